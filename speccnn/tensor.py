@@ -35,7 +35,7 @@ class TensorType:
         return cls(tuple(int(size) for size in text.split("x")))
 
     def __str__(self) -> str:
-        return "x".join(str(size) for size in self.shape) or "scalar"
+        return shown(self.shape)
 
     @property
     def rank(self) -> int:
@@ -83,3 +83,8 @@ class TensorType:
                 self.channels if channels is None else channels,
             ),
         )
+
+
+def shown(shape: tuple[int, ...]) -> str:
+    """Return a shape as people write it: `28x28x1`."""
+    return "x".join(str(size) for size in shape) or "a single number"

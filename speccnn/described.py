@@ -1,0 +1,127 @@
+"""Tables of a spec that become one Keras constructor call: layers, optimizers, losses."""
+
+from abc import ABC
+from collections.abc import Sequence
+from typing import ClassVar, TypeAlias, final
+
+from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+
+from speccnn.calls import Call, Value
+
+JsonSchema: TypeAlias = dict[str, object]
+
+
+class Closed(BaseModel, frozen=True):
+    """A table of a spec: strict about types, closed to unknown keys, never changed."""
+
+    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
+
+
+class Described(Closed, ABC, frozen=True):
+    """A table that lowers to one constructor call, with Keras's names and defaults."""
+
+    namespace: ClassVar[str]
+    not_arguments: ClassVar[frozenset[str]] = frozenset({"type"})
+
+    type: str
+
+    @property
+    def target(self) -> str:
+        """The dotted name of what is called."""
+        return f"{self.namespace}.{self.type}"
+
+    def arguments(self) -> dict[str, Value]:
+        """Return the fields that differ from their defaults, as Keras's keyword arguments."""
+        return {
+            name: lowered(getattr(self, name))
+            for name, field in type(self).model_fields.items()
+            if name not in self.not_arguments
+            and (field.is_required() or getattr(self, name) != field.default)
+        }
+
+
+def lowered(value: object) -> Value:
+    """Return a field's value as an argument; sizes that are equal on all axes become one."""
+    match value:
+        case Described():
+            return Call(value.target, (), value.arguments())
+        case (*items,):
+            values = [lowered(item) for item in items]
+            same = values and all(other == values[0] for other in values)
+            return values[0] if same else tuple(values)
+        case None | bool() | int() | float() | str():
+            return value
+        case _:
+            raise AssertionError(f"{type(value).__name__} is no argument of a call")
+
+
+@final
+class Kinds:
+    """Annotates a field that holds one of several tables, told apart by their `type`.
+
+    Only the model that `type` names is built and asked, so its mistakes alone are reported, and
+    a spec pays for the few kinds that it uses. Where `names` are given, a bare name will do.
+    """
+
+    def __init__(self, models: Sequence[type[Described]], names: Sequence[str] = ()) -> None:
+        self.models = {model.model_fields["type"].default: model for model in models}
+        self.names = tuple(names)
+
+    def validate(self, value: object) -> Described | str:
+        """Return the described table or name; raise pydantic's errors otherwise."""
+        if isinstance(value, Described) and type(value) in self.models.values():
+            return value
+        if isinstance(value, str) and self.names:
+            if value in self.names:
+                return value
+            raise PydanticCustomError("unknown_choice", "unknown", {"choices": self.names})
+        if not isinstance(value, dict):
+            form = "a name or a table" if self.names else "a table"
+            raise PydanticCustomError("form", "expected {form}", {"form": form})
+        if "type" not in value:
+            raise PydanticCustomError("missing_type", "missing", {"choices": tuple(self.models)})
+        model = self.models.get(value["type"]) if isinstance(value["type"], str) else None  # pyright: ignore[reportUnknownArgumentType]
+        if model is None:
+            raise PydanticCustomError("unknown_type", "unknown", {"choices": tuple(self.models)})
+        return model.model_validate(value)
+
+    def __get_pydantic_core_schema__(
+        self, source: object, handler: GetCoreSchemaHandler
+    ) -> CoreSchema:
+        del source, handler
+        return core_schema.no_info_plain_validator_function(self.validate)
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchema:
+        del schema
+        table = one_of_types(
+            {name: _definition(model, handler) for name, model in self.models.items()}
+        )
+        return {"anyOf": [{"enum": list(self.names)}, table]} if self.names else table
+
+
+def one_of_types(definitions: dict[str, JsonSchema]) -> JsonSchema:
+    """Return the schema of a table whose `type` chooses among `definitions`.
+
+    An `enum` of types and one `if`/`then` for each is the form in which editors complete keys and
+    place messages best; `oneOf` makes them say only that nothing fits.
+    """
+    return {
+        "type": "object",
+        "required": ["type"],
+        "properties": {"type": {"enum": list(definitions)}},
+        "allOf": [
+            {
+                "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
+                "then": definition,
+            }
+            for name, definition in definitions.items()
+        ],
+    }
+
+
+def _definition(model: type[Described], handler: GetJsonSchemaHandler) -> JsonSchema:
+    model.model_rebuild()
+    return handler(model.__pydantic_core_schema__)

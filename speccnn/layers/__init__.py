@@ -1,0 +1,1 @@
+"""One file per layer family, each holding everything about its layers."""

@@ -1,0 +1,108 @@
+"""Activations as layers of their own."""
+
+from typing import Annotated, ClassVar, Literal, TypeAlias, final
+
+from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
+
+from speccnn.fields import FiniteNonNegative
+from speccnn.layers.axes import axis_of
+from speccnn.layers.base import Layer, Types
+from speccnn.layers.fields import ActivationName
+from speccnn.layers.windows import Axis
+from speccnn.tensor import TensorType
+
+
+def _listed(value: object) -> object:
+    return [value] if isinstance(value, int) else value
+
+
+Axes: TypeAlias = Annotated[
+    tuple[int, ...],
+    Field(min_length=1),
+    Strict(strict=False),
+    BeforeValidator(_listed),
+    WithJsonSchema(
+        {
+            "anyOf": [
+                {"type": "integer"},
+                {"type": "array", "items": {"type": "integer"}, "minItems": 1},
+            ]
+        }
+    ),
+]
+
+
+@final
+class Activation(Layer, frozen=True):
+    """Apply a function, by Keras's name, to every number.
+
+    Keeps the shape.
+
+    ```toml
+    [[layers]]
+    type = "Activation"
+    activation = "gelu"
+    ```
+    """
+
+    example_input: ClassVar[str] = "28x28x16"
+
+    type: Literal["Activation"] = "Activation"
+    activation: ActivationName
+
+    def infer(self, inputs: Types) -> TensorType:
+        (x,) = inputs
+        return x
+
+
+@final
+class ReLU(Layer, frozen=True):
+    """Keep what is positive: max(0, x), with an optional ceiling, slope and threshold.
+
+    Keeps the shape.
+
+    ```toml
+    [[layers]]
+    type = "ReLU"
+    max_value = 6.0
+    ```
+    """
+
+    example_input: ClassVar[str] = "28x28x16"
+
+    type: Literal["ReLU"] = "ReLU"
+    max_value: FiniteNonNegative | None = None
+    negative_slope: FiniteNonNegative = 0.0
+    threshold: FiniteNonNegative = 0.0
+
+    def infer(self, inputs: Types) -> TensorType:
+        (x,) = inputs
+        return x
+
+
+@final
+class Softmax(Layer, frozen=True):
+    """Turn the numbers along an axis into probabilities that sum to 1.
+
+    Keeps the shape. `axis` may be a list of axes, over which they sum together.
+
+    ```toml
+    [[layers]]
+    type = "Softmax"
+    ```
+    """
+
+    example_input: ClassVar[str] = "10"
+
+    type: Literal["Softmax"] = "Softmax"
+    axis: Axes = (-1,)
+
+    def infer(self, inputs: Types) -> TensorType:
+        (x,) = inputs
+        for axis in self.axis:
+            axis_of(x, axis)
+        return x
+
+    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+        chosen = {axis_of(x, axis) for axis in self.axis}
+        return super().window(x) if chosen == {x.rank - 1} else None

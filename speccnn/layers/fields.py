@@ -1,0 +1,92 @@
+"""The types of layers' fields: every spelling is settled here, so that layers see one form."""
+
+from typing import Annotated, Literal, TypeAlias
+
+from pydantic import BeforeValidator, Discriminator, Strict, Tag, WithJsonSchema
+
+from speccnn.fields import LARGEST, NonNegative, Positive
+from speccnn.layers.windows import Sides
+
+ActivationName: TypeAlias = Literal[
+    "linear",
+    "relu",
+    "relu6",
+    "leaky_relu",
+    "elu",
+    "celu",
+    "selu",
+    "gelu",
+    "silu",
+    "swish",
+    "mish",
+    "softplus",
+    "softsign",
+    "squareplus",
+    "exponential",
+    "sigmoid",
+    "hard_sigmoid",
+    "log_sigmoid",
+    "sparse_sigmoid",
+    "tanh",
+    "hard_tanh",
+    "tanh_shrink",
+    "hard_silu",
+    "hard_swish",
+    "hard_shrink",
+    "soft_shrink",
+    "sparse_plus",
+    "softmax",
+    "log_softmax",
+    "sparsemax",
+]
+
+
+def _twice(value: object) -> object:
+    return [value, value] if isinstance(value, int) else value
+
+
+def _four_sides(value: object) -> object:
+    match _twice(value):
+        case [*sides]:
+            return [_twice(side) for side in sides]
+        case other:
+            return other
+
+
+def _size(least: int) -> dict[str, object]:
+    return {"type": "integer", "minimum": least, "maximum": LARGEST}
+
+
+def _pair_of(item: dict[str, object]) -> dict[str, object]:
+    return {"type": "array", "items": item, "minItems": 2, "maxItems": 2}
+
+
+Pair: TypeAlias = Annotated[
+    tuple[Positive, Positive],
+    Strict(strict=False),
+    BeforeValidator(_twice),
+    WithJsonSchema({"anyOf": [_size(1), _pair_of(_size(1))]}),
+]
+
+_SideSizes: TypeAlias = Annotated[tuple[NonNegative, NonNegative], Strict(strict=False)]
+
+SidePair: TypeAlias = Annotated[
+    tuple[_SideSizes, _SideSizes],
+    Strict(strict=False),
+    BeforeValidator(_four_sides),
+    WithJsonSchema({"anyOf": [_size(0), _pair_of({"anyOf": [_size(0), _pair_of(_size(0))]})]}),
+]
+
+
+def _padding_form(value: object) -> str:
+    return "rule" if isinstance(value, str) else "sides"
+
+
+Padding: TypeAlias = Annotated[
+    Annotated[Literal["valid", "same"], Tag("rule")] | Annotated[SidePair, Tag("sides")],
+    Discriminator(_padding_form),
+]
+
+Rounding: TypeAlias = Literal["floor", "exact"]
+
+__all__ = ["ActivationName", "Padding", "Pair", "Rounding", "SidePair", "Sides"]

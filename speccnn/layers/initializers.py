@@ -1,0 +1,169 @@
+"""Initializers of weights, by Keras's names."""
+
+from typing import Annotated, ClassVar, Literal, TypeAlias, final
+
+from speccnn.described import Described, Kinds
+from speccnn.fields import Finite, FiniteNonNegative, FinitePositive
+
+
+class Initializer(Described, frozen=True):
+    """How the numbers of a weight are drawn before training."""
+
+    namespace: ClassVar[str] = "keras.initializers"
+
+
+@final
+class Zeros(Initializer, frozen=True):
+    """All zeros."""
+
+    type: Literal["Zeros"] = "Zeros"
+
+
+@final
+class Ones(Initializer, frozen=True):
+    """All ones."""
+
+    type: Literal["Ones"] = "Ones"
+
+
+@final
+class Constant(Initializer, frozen=True):
+    """One number everywhere."""
+
+    type: Literal["Constant"] = "Constant"
+    value: Finite = 0.0
+
+
+@final
+class RandomNormal(Initializer, frozen=True):
+    """Normally distributed numbers."""
+
+    type: Literal["RandomNormal"] = "RandomNormal"
+    mean: Finite = 0.0
+    stddev: FiniteNonNegative = 0.05
+    seed: int | None = None
+
+
+@final
+class TruncatedNormal(Initializer, frozen=True):
+    """Normally distributed numbers, drawn again when beyond two standard deviations."""
+
+    type: Literal["TruncatedNormal"] = "TruncatedNormal"
+    mean: Finite = 0.0
+    stddev: FiniteNonNegative = 0.05
+    seed: int | None = None
+
+
+@final
+class RandomUniform(Initializer, frozen=True):
+    """Numbers drawn evenly between two bounds."""
+
+    type: Literal["RandomUniform"] = "RandomUniform"
+    minval: Finite = -0.05
+    maxval: Finite = 0.05
+    seed: int | None = None
+
+
+@final
+class VarianceScaling(Initializer, frozen=True):
+    """Numbers whose variance is `scale` / n, with n chosen by `mode` from the weight's shape."""
+
+    type: Literal["VarianceScaling"] = "VarianceScaling"
+    scale: FinitePositive = 1.0
+    mode: Literal["fan_in", "fan_out", "fan_avg"] = "fan_in"
+    distribution: Literal["truncated_normal", "untruncated_normal", "uniform"] = "truncated_normal"
+    seed: int | None = None
+
+
+@final
+class GlorotNormal(Initializer, frozen=True):
+    """Truncated normal of variance 2 / (fan in + fan out); Glorot and Bengio (2010), eq. 16."""
+
+    type: Literal["GlorotNormal"] = "GlorotNormal"
+    seed: int | None = None
+
+
+@final
+class GlorotUniform(Initializer, frozen=True):
+    """Uniform of variance 2 / (fan in + fan out); Glorot and Bengio (2010), eq. 16."""
+
+    type: Literal["GlorotUniform"] = "GlorotUniform"
+    seed: int | None = None
+
+
+@final
+class HeNormal(Initializer, frozen=True):
+    """Truncated normal of variance 2 / fan in; He et al. (2015), eq. 10."""
+
+    type: Literal["HeNormal"] = "HeNormal"
+    seed: int | None = None
+
+
+@final
+class HeUniform(Initializer, frozen=True):
+    """Uniform of variance 2 / fan in; He et al. (2015), eq. 10."""
+
+    type: Literal["HeUniform"] = "HeUniform"
+    seed: int | None = None
+
+
+@final
+class LecunNormal(Initializer, frozen=True):
+    """Truncated normal of variance 1 / fan in; LeCun et al., "Efficient BackProp" (1998)."""
+
+    type: Literal["LecunNormal"] = "LecunNormal"
+    seed: int | None = None
+
+
+@final
+class LecunUniform(Initializer, frozen=True):
+    """Uniform of variance 1 / fan in; LeCun et al., "Efficient BackProp" (1998)."""
+
+    type: Literal["LecunUniform"] = "LecunUniform"
+    seed: int | None = None
+
+
+@final
+class Orthogonal(Initializer, frozen=True):
+    """A random orthogonal matrix, the last axis against the others; Saxe et al. (2014)."""
+
+    type: Literal["Orthogonal"] = "Orthogonal"
+    gain: Finite = 1.0
+    seed: int | None = None
+
+
+_FOR_VECTORS: tuple[type[Initializer], ...] = (
+    Zeros,
+    Ones,
+    Constant,
+    RandomNormal,
+    TruncatedNormal,
+    RandomUniform,
+    VarianceScaling,
+    GlorotNormal,
+    GlorotUniform,
+    HeNormal,
+    HeUniform,
+    LecunNormal,
+    LecunUniform,
+)
+_NAMES = (
+    "zeros",
+    "ones",
+    "constant",
+    "random_normal",
+    "truncated_normal",
+    "random_uniform",
+    "variance_scaling",
+    "glorot_normal",
+    "glorot_uniform",
+    "he_normal",
+    "he_uniform",
+    "lecun_normal",
+    "lecun_uniform",
+)
+
+VectorInitializer: TypeAlias = Annotated[Initializer | str, Kinds(_FOR_VECTORS, _NAMES)]
+KernelInitializer: TypeAlias = Annotated[
+    Initializer | str, Kinds((*_FOR_VECTORS, Orthogonal), (*_NAMES, "orthogonal"))
+]

@@ -1,0 +1,99 @@
+"""Sliding-window arithmetic, shared by convolution and pooling.
+
+Notation of Dumoulin and Visin, "A guide to convolution arithmetic for deep learning" (2016), with
+the two sides of the padding counted together: input i, window K, stride s, dilation d, padding p.
+The window spans k = d(K - 1) + 1 input places, and the output size is o = floor((i + p - k)/s) + 1
+(relationship 15). "same" means o = ceil(i/s), the odd place of padding at the end
+(TensorFlow, `tf.nn`, "Notes on padding").
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, TypeAlias, final
+
+Sides: TypeAlias = tuple[int, int]
+
+FARTHEST = 64
+
+
+@final
+@dataclass(frozen=True)
+class Axis:
+    """A window on one spatial axis."""
+
+    kernel: int = 1
+    stride: int = 1
+    dilation: int = 1
+    padding: Literal["valid", "same"] | Sides = "valid"
+
+    @property
+    def span(self) -> int:
+        """How many input places the window covers, from its first to its last."""
+        return self.dilation * (self.kernel - 1) + 1
+
+    def sides(self, size: int) -> Sides:
+        """Return the padding before and after an input of this size."""
+        match self.padding:
+            case "valid":
+                return 0, 0
+            case "same":
+                walked = (self.output(size) - 1) * self.stride + self.span
+                total = max(walked - size, 0)
+                return total // 2, total - total // 2
+            case sides:
+                return sides
+
+    def slack(self, size: int) -> int:
+        """Return how many places the padded input has more than the window spans."""
+        return size + sum(self.sides(size)) - self.span
+
+    def fits(self, size: int) -> bool:
+        """Whether the window has at least one position."""
+        return self.padding == "same" or self.slack(size) >= 0
+
+    def output(self, size: int) -> int:
+        """Return the number of window positions; the window must fit."""
+        if self.padding == "same":
+            return -(-size // self.stride)
+        return self.slack(size) // self.stride + 1
+
+    def remainder(self, size: int) -> int:
+        """Return how many places of the padded input lie beyond the last window position."""
+        return 0 if self.padding == "same" else self.slack(size) % self.stride
+
+    def unread(self, size: int) -> int:
+        """Return how many input places at the end are lost to the rounding.
+
+        A stride longer than the window skips places everywhere, on purpose: so many at the end
+        are no loss.
+        """
+        lost = self.remainder(size) - self.sides(size)[1]
+        return lost if lost > max(self.stride - self.span, 0) else 0
+
+    def is_exact(self, size: int) -> bool:
+        """Whether the window fits and its last position ends where the padded input ends."""
+        return self.fits(size) and self.remainder(size) == 0
+
+    def nearest(self, size: int) -> dict[str, tuple[int, ...]]:
+        """Return the nearest values that, each alone, make the division exact.
+
+        For `kernel`, `stride`, `padding` (the same on both sides) and `input`: the nearest one
+        below and the nearest one above today's, as far as there are any.
+        """
+        before, after = self.sides(size)
+        paddings = _around(
+            before, lambda p: p < self.span and replace(self, padding=(p, p)).is_exact(size), 0
+        )
+        return {
+            "kernel": _around(self.kernel, lambda k: replace(self, kernel=k).is_exact(size)),
+            "stride": _around(self.stride, lambda s: replace(self, stride=s).is_exact(size)),
+            "padding": paddings if before == after else (),
+            "input": _around(size, self.is_exact),
+        }
+
+
+def _around(value: int, suits: Callable[[int], bool], least: int = 1) -> tuple[int, ...]:
+    below = range(value - 1, max(least, value - FARTHEST) - 1, -1)
+    above = range(value + 1, value + FARTHEST + 1)
+    nearest = [next(filter(suits, side), None) for side in (below, above)]
+    return tuple(found for found in nearest if found is not None)
