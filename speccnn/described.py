@@ -46,8 +46,8 @@ def lowered(value: object) -> Value:
     match value:
         case Described():
             return Call(value.target, (), value.arguments())
-        case (*items,):
-            values = [lowered(item) for item in items]
+        case tuple():
+            values = [lowered(item) for item in value]
             same = values and all(other == values[0] for other in values)
             return values[0] if same else tuple(values)
         case None | bool() | int() | float() | str():
@@ -81,7 +81,8 @@ class Kinds:
             raise PydanticCustomError("form", "expected {form}", {"form": form})
         if "type" not in value:
             raise PydanticCustomError("missing_type", "missing", {"choices": tuple(self.models)})
-        model = self.models.get(value["type"]) if isinstance(value["type"], str) else None  # pyright: ignore[reportUnknownArgumentType]
+        kind = value["type"]
+        model = self.models.get(kind) if isinstance(kind, str) else None
         if model is None:
             raise PydanticCustomError("unknown_type", "unknown", {"choices": tuple(self.models)})
         return model.model_validate(value)

@@ -37,7 +37,5 @@ class Finding(ABC):
     @property
     def data(self) -> dict[str, object]:
         """Return the values of this occurrence by field name, for machines."""
-        return {
-            field.name: getattr(self, field.name)
-            for field in dataclasses.fields(self)  # pyright: ignore[reportArgumentType]
-        }
+        assert dataclasses.is_dataclass(self), "a finding is a dataclass"
+        return {field.name: getattr(self, field.name) for field in dataclasses.fields(self)}

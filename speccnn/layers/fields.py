@@ -46,11 +46,8 @@ def _twice(value: object) -> object:
 
 
 def _four_sides(value: object) -> object:
-    match _twice(value):
-        case [*sides]:
-            return [_twice(side) for side in sides]
-        case other:
-            return other
+    pair = _twice(value)
+    return [_twice(side) for side in pair] if isinstance(pair, list) else pair
 
 
 def _size(least: int) -> dict[str, object]:
