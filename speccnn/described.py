@@ -8,6 +8,7 @@ from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaH
 from pydantic_core import CoreSchema, PydanticCustomError, core_schema
 
 from speccnn.calls import Call, Value
+from speccnn.fields import is_table, is_tuple
 
 JsonSchema: TypeAlias = dict[str, object]
 
@@ -46,7 +47,7 @@ def lowered(value: object) -> Value:
     match value:
         case Described():
             return Call(value.target, (), value.arguments())
-        case tuple():
+        case _ if is_tuple(value):
             values = [lowered(item) for item in value]
             same = values and all(other == values[0] for other in values)
             return values[0] if same else tuple(values)
@@ -76,7 +77,7 @@ class Kinds:
             if value in self.names:
                 return value
             raise PydanticCustomError("unknown_choice", "unknown", {"choices": self.names})
-        if not isinstance(value, dict):
+        if not is_table(value):
             form = "a name or a table" if self.names else "a table"
             raise PydanticCustomError("form", "expected {form}", {"form": form})
         if "type" not in value:

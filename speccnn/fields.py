@@ -1,6 +1,6 @@
 """The small types that fields of specs share: names, sizes, rates."""
 
-from typing import Annotated, TypeAlias
+from typing import Annotated, TypeAlias, TypeGuard
 
 from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
 
@@ -19,6 +19,21 @@ Finite: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
 FiniteNonNegative: TypeAlias = Annotated[float, Field(allow_inf_nan=False, ge=0)]
 FinitePositive: TypeAlias = Annotated[float, Field(allow_inf_nan=False, gt=0)]
 Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
+
+
+def is_list(value: object) -> TypeGuard[list[object]]:
+    """Whether a value of a spec is a list."""
+    return isinstance(value, list)
+
+
+def is_table(value: object) -> TypeGuard[dict[str, object]]:
+    """Whether a value of a spec is a table; the readers give tables string keys only."""
+    return isinstance(value, dict)
+
+
+def is_tuple(value: object) -> TypeGuard[tuple[object, ...]]:
+    """Whether the value of a field is a tuple."""
+    return isinstance(value, tuple)
 
 
 def _listed(value: object) -> object:

@@ -4,7 +4,7 @@ from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Strict, Tag, WithJsonSchema
 
-from speccnn.fields import LARGEST, NonNegative, Positive
+from speccnn.fields import LARGEST, NonNegative, Positive, is_list
 from speccnn.layers.windows import Sides
 
 ActivationName: TypeAlias = Literal[
@@ -47,7 +47,7 @@ def _twice(value: object) -> object:
 
 def _four_sides(value: object) -> object:
     pair = _twice(value)
-    return [_twice(side) for side in pair] if isinstance(pair, list) else pair
+    return [_twice(side) for side in pair] if is_list(pair) else pair
 
 
 def _size(least: int) -> dict[str, object]:
