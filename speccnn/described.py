@@ -1,7 +1,7 @@
 """Tables of a spec that become one Keras constructor call: layers, optimizers, losses."""
 
 from abc import ABC
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar, TypeAlias, final
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -62,12 +62,20 @@ class Kinds:
     """Annotates a field that holds one of several tables, told apart by their `type`.
 
     Only the model that `type` names is built and asked, so its mistakes alone are reported, and
-    a spec pays for the few kinds that it uses. Where `names` are given, a bare name will do.
+    a spec pays for the few kinds that it uses. A name among `names` stays a name; one among
+    `aliases` stands for its table with all defaults.
     """
 
-    def __init__(self, models: Sequence[type[Described]], names: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        models: Sequence[type[Described]],
+        *,
+        names: Sequence[str] = (),
+        aliases: Mapping[str, type[Described]] | None = None,
+    ) -> None:
         self.models = {model.model_fields["type"].default: model for model in models}
-        self.names = tuple(names)
+        self.aliases = dict(aliases or {})
+        self.names = (*names, *self.aliases)
 
     def validate(self, value: object) -> Described | str:
         """Return the described table or name; raise pydantic's errors otherwise."""
@@ -75,7 +83,7 @@ class Kinds:
             return value
         if isinstance(value, str) and self.names:
             if value in self.names:
-                return value
+                return self.aliases[value].model_validate({}) if value in self.aliases else value
             raise PydanticCustomError("unknown_choice", "unknown", {"choices": self.names})
         if not is_table(value):
             form = "a name or a table" if self.names else "a table"

@@ -54,6 +54,10 @@ class Activation(Layer, frozen=True):
         (x,) = inputs
         return x
 
+    @property
+    def last_function(self) -> str | None:
+        return self.activation
+
 
 @final
 class ReLU(Layer, frozen=True):
@@ -78,6 +82,10 @@ class ReLU(Layer, frozen=True):
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
         return x
+
+    @property
+    def last_function(self) -> str | None:
+        return "relu"
 
 
 @final
@@ -106,3 +114,7 @@ class Softmax(Layer, frozen=True):
     def window(self, x: TensorType) -> tuple[Axis, ...] | None:
         chosen = {axis_of(x, axis) for axis in self.axis}
         return super().window(x) if chosen == {x.rank - 1} else None
+
+    @property
+    def last_function(self) -> str | None:
+        return "softmax"

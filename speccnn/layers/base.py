@@ -90,6 +90,11 @@ class Layer(Described, frozen=True):
         """Return what one output place reads on each spatial axis; None if it may read all."""
         return (Axis(),) * len(x.spatial) or None
 
+    @property
+    def last_function(self) -> str | None:
+        """The activation that is applied last, by Keras's name, if there is one."""
+        return None
+
     def parts(self, name: str) -> tuple[str, ...]:
         """Return the names of the Keras layers that `lower` makes, in order."""
         return (name,)

@@ -90,3 +90,7 @@ class Conv2D(Layer, frozen=True):
 
     def lower(self, name: str) -> tuple[Call, ...]:
         return padded(self.padding, "keras.layers.ZeroPadding2D", *super().lower(name))
+
+    @property
+    def last_function(self) -> str | None:
+        return self.activation

@@ -51,3 +51,7 @@ class Dense(Layer, frozen=True):
     def macs(self, inputs: Types, output: TensorType) -> int:
         (x,) = inputs
         return x.channels * output.elements
+
+    @property
+    def last_function(self) -> str | None:
+        return self.activation

@@ -163,7 +163,7 @@ _NAMES = (
     "lecun_uniform",
 )
 
-VectorInitializer: TypeAlias = Annotated[Initializer | str, Kinds(_FOR_VECTORS, _NAMES)]
+VectorInitializer: TypeAlias = Annotated[Initializer | str, Kinds(_FOR_VECTORS, names=_NAMES)]
 KernelInitializer: TypeAlias = Annotated[
-    Initializer | str, Kinds((*_FOR_VECTORS, Orthogonal), (*_NAMES, "orthogonal"))
+    Initializer | str, Kinds((*_FOR_VECTORS, Orthogonal), names=(*_NAMES, "orthogonal"))
 ]

@@ -1,0 +1,45 @@
+"""The root of a spec."""
+
+from typing import Annotated, Literal, TypeAlias, final
+
+from pydantic import BeforeValidator, Field, Strict
+
+from speccnn.described import Closed, Kinds
+from speccnn.fields import Name, Names, Positive, is_list
+from speccnn.layers.base import Layer
+from speccnn.layers.kinds import LAYERS
+from speccnn.training.settings import Data, Training
+
+MOST_LAYERS = 10_000
+
+
+def _long_form(value: object) -> object:
+    return {"shape": value} if is_list(value) else value
+
+
+@final
+class Input(Closed, frozen=True):
+    """The shape of one input without the batch axis, channels last, and its element type."""
+
+    shape: Annotated[tuple[Positive, ...], Strict(strict=False), Field(min_length=1, max_length=8)]
+    dtype: Literal["float16", "bfloat16", "float32", "float64"] = "float32"
+
+
+AnyInput: TypeAlias = Annotated[Input, BeforeValidator(_long_form)]
+AnyLayer: TypeAlias = Annotated[Layer, Kinds(LAYERS)]
+
+
+@final
+class Document(Closed, frozen=True):
+    """A whole spec, as its author wrote it."""
+
+    speccnn: Literal[1]
+    name: Name
+    inputs: Annotated[dict[Name, AnyInput], Field(min_length=1, max_length=64)]
+    layers: Annotated[
+        tuple[AnyLayer, ...], Strict(strict=False), Field(min_length=1, max_length=MOST_LAYERS)
+    ]
+    outputs: Names | None = None
+    data: Data | None = None
+    training: Training | None = None
+    metadata: dict[str, object] | None = None

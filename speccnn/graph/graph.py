@@ -1,0 +1,34 @@
+"""The network as named nodes that read each other."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import final
+
+from speccnn.diagnostics.sink import Path
+from speccnn.layers.base import Layer
+from speccnn.tensor import TensorType
+
+
+@final
+@dataclass(frozen=True)
+class Node:
+    """One use of a layer: what it is called, what it reads, and where the spec says so.
+
+    `inputs` are names of nodes or of the graph's inputs.
+    """
+
+    name: str
+    layer: Layer
+    inputs: tuple[str, ...]
+    path: Path
+
+
+@final
+@dataclass(frozen=True)
+class Graph:
+    """A wired network, every node after all that it reads."""
+
+    name: str
+    inputs: Mapping[str, TensorType]
+    nodes: tuple[Node, ...]
+    outputs: tuple[str, ...]

@@ -1,0 +1,114 @@
+"""The network with the type of every tensor: what reports, lints and backends read."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import final
+
+from speccnn.calls import Call
+from speccnn.diagnostics.sink import Path
+from speccnn.graph.graph import Node
+from speccnn.layers.base import Layer, Types, Weight
+from speccnn.layers.reshape import Flatten
+from speccnn.tensor import TensorType
+
+
+@final
+@dataclass(frozen=True)
+class TypedNode:
+    """A node with the types of what it reads and of what it gives."""
+
+    node: Node
+    reads: Types
+    output: TensorType
+
+    @property
+    def name(self) -> str:
+        """The node's name."""
+        return self.node.name
+
+    @property
+    def layer(self) -> Layer:
+        """The layer that is used."""
+        return self.node.layer
+
+    @property
+    def inputs(self) -> tuple[str, ...]:
+        """The names of what the node reads."""
+        return self.node.inputs
+
+    @property
+    def path(self) -> Path:
+        """Where the spec says so."""
+        return self.node.path
+
+    @cached_property
+    def weights(self) -> tuple[Weight, ...]:
+        """The arrays that the layer holds, in Keras's order."""
+        weights = self.layer.weights(self.reads)
+        if self.layer.trainable:
+            return weights
+        return tuple(replace(weight, trainable=False) for weight in weights)
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers the weights hold."""
+        return sum(weight.elements for weight in self.weights)
+
+    @property
+    def trainable_parameters(self) -> int:
+        """How many of them training changes."""
+        return sum(weight.elements for weight in self.weights if weight.trainable)
+
+    @cached_property
+    def macs(self) -> int:
+        """The multiply-accumulates of one example's forward pass."""
+        return self.layer.macs(self.reads, self.output)
+
+    def lower(self) -> tuple[Call, ...]:
+        """Return the constructor calls that, applied one after the other, are this node."""
+        return self.layer.lower(self.name)
+
+
+@final
+@dataclass(frozen=True)
+class TypedGraph:
+    """A network whose every tensor has a type, every node after all that it reads."""
+
+    name: str
+    inputs: Mapping[str, TensorType]
+    nodes: tuple[TypedNode, ...]
+    outputs: tuple[str, ...]
+
+    def type_of(self, name: str) -> TensorType:
+        """Return the type of an input or of a node's output."""
+        return self.inputs[name] if name in self.inputs else self.node(name).output
+
+    def node(self, name: str) -> TypedNode:
+        """Return the node of this name; raise KeyError if there is none."""
+        return self._by_name[name]
+
+    def readers(self, name: str) -> tuple[TypedNode, ...]:
+        """Return the nodes that read an input or a node's output, in order."""
+        return self._readers.get(name, ())
+
+    def activation_of(self, name: str) -> str | None:
+        """Return the name of the last function applied to an output; None if there is none."""
+        if name in self.inputs:
+            return None
+        node = self.node(name)
+        if isinstance(node.layer, Flatten):
+            return self.activation_of(node.inputs[0])
+        return node.layer.last_function
+
+    @cached_property
+    def _by_name(self) -> dict[str, TypedNode]:
+        return {node.name: node for node in self.nodes}
+
+    @cached_property
+    def _readers(self) -> dict[str, tuple[TypedNode, ...]]:
+        found: dict[str, tuple[TypedNode, ...]] = {}
+        for node in self.nodes:
+            for name in dict.fromkeys(node.inputs):
+                found[name] = (*found.get(name, ()), node)
+        return found

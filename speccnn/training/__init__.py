@@ -1,0 +1,1 @@
+"""What surrounds the model: data, loss, optimizer, metrics, checkpoints."""

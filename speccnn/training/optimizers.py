@@ -1,0 +1,79 @@
+"""Optimizers, by Keras's names."""
+
+from typing import Annotated, ClassVar, Literal, TypeAlias, final
+
+from pydantic import Field
+
+from speccnn.described import Described, Kinds
+from speccnn.fields import FiniteNonNegative, FinitePositive
+
+Decay: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
+
+
+class Optimizer(Described, frozen=True):
+    """How gradients change weights."""
+
+    namespace: ClassVar[str] = "keras.optimizers"
+
+    learning_rate: FinitePositive
+    weight_decay: FiniteNonNegative | None = None
+    clipnorm: FinitePositive | None = None
+    clipvalue: FinitePositive | None = None
+    global_clipnorm: FinitePositive | None = None
+
+
+@final
+class SGD(Optimizer, frozen=True):
+    """Stochastic gradient descent, with momentum if wanted."""
+
+    type: Literal["SGD"] = "SGD"
+    learning_rate: FinitePositive = 0.01
+    momentum: Annotated[float, Field(ge=0, le=1)] = 0.0
+    nesterov: bool = False
+
+
+@final
+class RMSprop(Optimizer, frozen=True):
+    """Steps divided by a running root mean square of the gradients; Tieleman and Hinton (2012)."""
+
+    type: Literal["RMSprop"] = "RMSprop"
+    learning_rate: FinitePositive = 0.001
+    rho: Decay = 0.9
+    momentum: Annotated[float, Field(ge=0, le=1)] = 0.0
+    epsilon: FinitePositive = 1e-07
+    centered: bool = False
+
+
+@final
+class Adam(Optimizer, frozen=True):
+    """Steps from running first and second moments of the gradients; Kingma and Ba (2015)."""
+
+    type: Literal["Adam"] = "Adam"
+    learning_rate: FinitePositive = 0.001
+    beta_1: Decay = 0.9
+    beta_2: Decay = 0.999
+    epsilon: FinitePositive = 1e-07
+    amsgrad: bool = False
+
+
+@final
+class AdamW(Optimizer, frozen=True):
+    """Adam with the weight decay kept out of the moments; Loshchilov and Hutter (2019)."""
+
+    type: Literal["AdamW"] = "AdamW"
+    learning_rate: FinitePositive = 0.001
+    weight_decay: FiniteNonNegative | None = 0.004
+    beta_1: Decay = 0.9
+    beta_2: Decay = 0.999
+    epsilon: FinitePositive = 1e-07
+    amsgrad: bool = False
+
+
+OPTIMIZERS: tuple[type[Optimizer], ...] = (SGD, RMSprop, Adam, AdamW)
+ALIASES = {
+    name: optimizer
+    for optimizer in OPTIMIZERS
+    for name in (optimizer.__name__, optimizer.__name__.lower())
+}
+
+AnyOptimizer: TypeAlias = Annotated[Optimizer, Kinds(OPTIMIZERS, aliases=ALIASES)]
