@@ -9,7 +9,7 @@ NAME_PATTERN = "^[A-Za-z][A-Za-z0-9_]{0,63}$"
 
 Name: TypeAlias = Annotated[
     str,
-    Field(pattern=NAME_PATTERN),
+    Field(pattern=NAME_PATTERN, description="a name"),
     # `$` of Python and JavaScript engines accepts one newline more than ours does.
     WithJsonSchema({"type": "string", "pattern": NAME_PATTERN + "(?!\\n)"}),
 ]
@@ -42,7 +42,7 @@ def _listed(value: object) -> object:
 
 Names: TypeAlias = Annotated[
     tuple[str, ...],
-    Field(min_length=1),
+    Field(min_length=1, description="a name or a list of names"),
     Strict(strict=False),
     BeforeValidator(_listed),
     WithJsonSchema(

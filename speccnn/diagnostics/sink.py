@@ -96,10 +96,15 @@ class Sink:
 
     def require(self, value: T | None) -> T:
         """End a phase: return its value, or raise `SpecError` when there were errors."""
-        if any(d.finding.severity is Severity.ERROR for d in self._found):
+        if self.has_errors:
             raise SpecError(self.source, self.diagnostics)
         assert value is not None, "a phase without errors gives a value"
         return value
+
+    @property
+    def has_errors(self) -> bool:
+        """Whether an error was reported so far."""
+        return any(d.finding.severity is Severity.ERROR for d in self._found)
 
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
@@ -113,7 +118,7 @@ class Sink:
             place = self._locate(at[:length]) if self._locate else None
             if place is None:
                 continue
-            written = length == len(at)
-            span = place.key if place.key and (part == "key" or not written) else place.value
+            points_at_key = part == "key" and length == len(at)
+            span = place.key if place.key and points_at_key else place.value
             return span, at, at[length:]
         return Span(0, 0), at, at

@@ -5,7 +5,7 @@ from typing import Annotated, Literal, TypeAlias, final
 from pydantic import BeforeValidator, Field, Strict
 
 from speccnn.described import Closed, Kinds
-from speccnn.fields import Name, Names, Positive, is_list
+from speccnn.fields import Name, Names, Positive, is_table
 from speccnn.layers.base import Layer
 from speccnn.layers.kinds import LAYERS
 from speccnn.training.settings import Data, Training
@@ -14,14 +14,18 @@ MOST_LAYERS = 10_000
 
 
 def _long_form(value: object) -> object:
-    return {"shape": value} if is_list(value) else value
+    return value if is_table(value) else {"shape": value}
 
 
 @final
 class Input(Closed, frozen=True):
     """The shape of one input without the batch axis, channels last, and its element type."""
 
-    shape: Annotated[tuple[Positive, ...], Strict(strict=False), Field(min_length=1, max_length=8)]
+    shape: Annotated[
+        tuple[Positive, ...],
+        Strict(strict=False),
+        Field(min_length=1, max_length=8, description="a list of sizes, such as [28, 28, 1]"),
+    ]
     dtype: Literal["float16", "bfloat16", "float32", "float64"] = "float32"
 
 

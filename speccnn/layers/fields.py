@@ -2,7 +2,7 @@
 
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Strict, Tag, WithJsonSchema
+from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag, WithJsonSchema
 
 from speccnn.fields import LARGEST, NonNegative, Positive, is_list
 from speccnn.layers.windows import Sides
@@ -62,6 +62,7 @@ Pair: TypeAlias = Annotated[
     tuple[Positive, Positive],
     Strict(strict=False),
     BeforeValidator(_twice),
+    Field(description="a size of at least 1, or a list of two: height, width"),
     WithJsonSchema({"anyOf": [_size(1), _pair_of(_size(1))]}),
 ]
 
@@ -71,6 +72,7 @@ SidePair: TypeAlias = Annotated[
     tuple[_SideSizes, _SideSizes],
     Strict(strict=False),
     BeforeValidator(_four_sides),
+    Field(description="a number, [height, width] or [[top, bottom], [left, right]]"),
     WithJsonSchema({"anyOf": [_size(0), _pair_of({"anyOf": [_size(0), _pair_of(_size(0))]})]}),
 ]
 
@@ -82,6 +84,9 @@ def _padding_form(value: object) -> str:
 Padding: TypeAlias = Annotated[
     Annotated[Literal["valid", "same"], Tag("rule")] | Annotated[SidePair, Tag("sides")],
     Discriminator(_padding_form),
+    Field(
+        description='"valid", "same", a number, [height, width] or [[top, bottom], [left, right]]'
+    ),
 ]
 
 Rounding: TypeAlias = Literal["floor", "exact"]

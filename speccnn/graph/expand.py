@@ -1,0 +1,122 @@
+"""From a document to a wired network: names resolved, nodes in order."""
+
+from collections.abc import Iterator
+from heapq import heapify, heappop, heappush
+
+from speccnn.diagnostics.sink import Path, Sink
+from speccnn.document.model import Document
+from speccnn.graph.findings import (
+    AmbiguousInput,
+    Cycle,
+    RepeatedOutput,
+    UnknownName,
+    UnusedLayer,
+)
+from speccnn.graph.graph import Graph, Node
+from speccnn.graph.names import names_of
+from speccnn.tensor import TensorType
+from speccnn.words import nearest, short
+
+
+def expand(document: Document, out: Sink) -> Graph | None:
+    """Return the network that a document describes, or report why there is none."""
+    inputs = {name: TensorType(entry.shape, entry.dtype) for name, entry in document.inputs.items()}
+    names = names_of(document, out)
+    nodes = tuple(_nodes(document, names, out))
+    outputs = _outputs(document, names, out)
+    ordered = _ordered(nodes, out)
+    if ordered is None or not outputs or out.has_errors:
+        return None
+    graph = Graph(document.name, inputs, ordered, outputs)
+    _report_unused(graph, out)
+    return graph
+
+
+def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[Node]:
+    known = dict.fromkeys((*document.inputs, *names))
+    before: str | None = next(iter(document.inputs)) if len(document.inputs) == 1 else None
+    for index, (name, layer) in enumerate(zip(names, document.layers, strict=True)):
+        path: Path = ("layers", index)
+        if layer.inputs is not None:
+            for place, read in enumerate(layer.inputs):
+                if read not in known:
+                    finding = UnknownName(short(read), "input or layer", nearest(read, known))
+                    out.report(finding, at=(*path, "inputs", place), layer=name)
+            reads = layer.inputs
+        elif before is not None:
+            reads = (before,)
+        else:
+            out.report(AmbiguousInput(tuple(document.inputs)), at=(*path, "inputs"), layer=name)
+            reads = ()
+        yield Node(name, layer, reads, path)
+        before = name
+
+
+def _outputs(document: Document, names: tuple[str, ...], out: Sink) -> tuple[str, ...]:
+    if document.outputs is None:
+        return names[-1:]
+    for index, name in enumerate(document.outputs):
+        if name not in names:
+            finding = UnknownName(short(name), "layer", nearest(name, names))
+            out.report(finding, at=("outputs", index))
+        elif name in document.outputs[:index]:
+            out.report(RepeatedOutput(name), at=("outputs", index))
+    return document.outputs
+
+
+def _ordered(nodes: tuple[Node, ...], out: Sink) -> tuple[Node, ...] | None:
+    """Return the nodes so that each comes after what it reads, else as in the spec."""
+    index = {node.name: place for place, node in enumerate(nodes)}
+    reads = [{index[name] for name in node.inputs if name in index} for node in nodes]
+    readers: list[list[int]] = [[] for _ in nodes]
+    for place, sources in enumerate(reads):
+        for source in sources:
+            readers[source].append(place)
+    missing = [len(sources) for sources in reads]
+    ready = [place for place, count in enumerate(missing) if count == 0]
+    heapify(ready)
+    ordered: list[int] = []
+    while ready:
+        place = heappop(ready)
+        ordered.append(place)
+        for reader in readers[place]:
+            missing[reader] -= 1
+            if missing[reader] == 0:
+                heappush(ready, reader)
+    if len(ordered) == len(nodes):
+        return tuple(nodes[place] for place in ordered)
+    _report_cycles(nodes, reads, set(range(len(nodes))) - set(ordered), out)
+    return None
+
+
+def _report_cycles(
+    nodes: tuple[Node, ...], reads: list[set[int]], stuck: set[int], out: Sink
+) -> None:
+    """Report each circle that is met by walking back from the stuck nodes, once."""
+    seen: set[int] = set()
+    for start in sorted(stuck):
+        walk: list[int] = []
+        at = start
+        while at not in seen:
+            seen.add(at)
+            walk.append(at)
+            at = min(reads[at] & stuck)
+        if at in walk:
+            circle = walk[walk.index(at) :][::-1]
+            first = circle.index(min(circle))
+            names = tuple(nodes[place].name for place in circle[first:] + circle[:first])
+            node = nodes[min(circle)]
+            out.report(Cycle(names), at=(*node.path, "inputs"), layer=node.name)
+
+
+def _report_unused(graph: Graph, out: Sink) -> None:
+    used = set(graph.outputs)
+    for node in reversed(graph.nodes):
+        if node.name in used:
+            used.update(node.inputs)
+    for node in graph.nodes:
+        if node.name not in used:
+            out.report(UnusedLayer("layer", node.name), at=node.path, layer=node.name)
+    for name in graph.inputs:
+        if name not in used:
+            out.report(UnusedLayer("input", name), at=("inputs", name), part="key")

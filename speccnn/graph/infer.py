@@ -1,0 +1,71 @@
+"""From a wired network to one whose every tensor has a type."""
+
+from dataclasses import replace
+
+from speccnn.diagnostics.sink import Sink
+from speccnn.graph.graph import Graph, Node
+from speccnn.graph.typed import TypedGraph, TypedNode
+from speccnn.layers.base import Reject, Types
+from speccnn.layers.findings import TensorTooLarge
+from speccnn.layers.merge_findings import WrongInputCount
+from speccnn.tensor import TensorType
+
+MOST_ELEMENTS = 2**31 - 1
+
+
+def infer(graph: Graph, out: Sink) -> TypedGraph | None:
+    """Return the network with the type of every tensor, or report the layers that have none.
+
+    A tensor whose layer was rejected has no type, and what reads it is skipped in silence: one
+    mistake gives one message.
+    """
+    types: dict[str, TensorType] = {}
+    for name, given in graph.inputs.items():
+        if given.elements > MOST_ELEMENTS:
+            out.report(TensorTooLarge("an input", given.shape), at=("inputs", name))
+        else:
+            types[name] = given
+    nodes: list[TypedNode] = []
+    for node in graph.nodes:
+        if any(name not in types for name in node.inputs):
+            continue
+        typed = _typed(node, tuple(_computed(types[name]) for name in node.inputs), out)
+        if typed is not None:
+            types[node.name] = typed.output
+            nodes.append(typed)
+    if len(nodes) < len(graph.nodes):
+        return None
+    return TypedGraph(graph.name, graph.inputs, tuple(nodes), graph.outputs)
+
+
+def _typed(node: Node, reads: Types, out: Sink) -> TypedNode | None:
+    layer = node.layer
+    try:
+        _check_count(node)
+        typed = TypedNode(node, reads, layer.infer(reads))
+        _check_size(typed)
+    except Reject as reject:
+        out.report(reject.finding, at=(*node.path, reject.field), layer=node.name)
+        return None
+    for remark in layer.remarks(reads):
+        out.report(remark.finding, at=(*node.path, remark.field), layer=node.name)
+    return typed
+
+
+def _check_count(node: Node) -> None:
+    layer, count = node.layer, len(node.inputs)
+    if (count < 2) if layer.merges else (count != 1):  # noqa: PLR2004
+        raise Reject(WrongInputCount(layer.type, layer.merges, count), field="inputs")
+
+
+def _check_size(typed: TypedNode) -> None:
+    if typed.output.elements > MOST_ELEMENTS:
+        raise Reject(TensorTooLarge("the output", typed.output.shape), field="type")
+    for weight in typed.weights:
+        if weight.elements > MOST_ELEMENTS:
+            raise Reject(TensorTooLarge(f"the {weight.name}", weight.shape), field="type")
+
+
+def _computed(given: TensorType) -> TensorType:
+    """Return the type in which layers compute: Keras casts every floating input to float32."""
+    return given if given.dtype == "float32" else replace(given, dtype="float32")

@@ -1,0 +1,62 @@
+"""The name of every layer: the author's, or Keras's own for what has none."""
+
+import re
+from collections.abc import Iterator
+
+from speccnn.diagnostics.sink import Path, Sink
+from speccnn.document.model import Document
+from speccnn.graph.findings import DuplicateName
+
+
+def names_of(document: Document, out: Sink) -> tuple[str, ...]:
+    """Return a name for each layer, in order; report names that are taken twice."""
+    taken = _Taken(out)
+    for name in document.inputs:
+        taken.claim(name, (name,), at=("inputs", name))
+    for index, layer in enumerate(document.layers):
+        if layer.name is not None:
+            taken.claim(layer.name, layer.parts(layer.name), at=("layers", index, "name"))
+    chosen: list[str] = []
+    for layer in document.layers:
+        name = layer.name
+        if name is None:
+            name = next(
+                name for name in _keras_names(layer.type) if taken.is_free(layer.parts(name))
+            )
+            taken.claim(name, layer.parts(name), at=())
+        chosen.append(name)
+    return tuple(chosen)
+
+
+def snake_case(name: str) -> str:
+    """Return a class name as Keras makes a layer's name of it: `MaxPooling2D`, `max_pooling2d`."""
+    split = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", split).lower()
+
+
+class _Taken:
+    """The names that are given, whatever their case, and where."""
+
+    def __init__(self, out: Sink) -> None:
+        self._out = out
+        self._names: dict[str, tuple[str, Path]] = {}
+
+    def is_free(self, parts: tuple[str, ...]) -> bool:
+        return not any(part.lower() in self._names for part in parts)
+
+    def claim(self, name: str, parts: tuple[str, ...], *, at: Path) -> None:
+        for part in parts:
+            other, where = self._names.setdefault(part.lower(), (part, at))
+            if where != at:
+                finding = DuplicateName(part, other)
+                self._out.report(finding, at=at, layer=name, notes=[("it is taken here", where)])
+                return
+
+
+def _keras_names(layer_type: str) -> Iterator[str]:
+    stem = snake_case(layer_type)
+    yield stem
+    number = 0
+    while True:
+        number += 1
+        yield f"{stem}_{number}"

@@ -1,0 +1,1 @@
+"""What is allowed but unwise, and what training cannot mean: one file per rule."""

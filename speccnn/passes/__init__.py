@@ -1,0 +1,1 @@
+"""Networks to networks of the same meaning, one file per pass."""

@@ -1,0 +1,109 @@
+"""TOML: the values from tomli, and its complaints as findings with places."""
+
+import re
+from collections.abc import Iterator
+from datetime import date, time
+from functools import partial
+from itertools import islice
+from math import isfinite
+from typing import TypeAlias
+
+import tomli
+
+from speccnn.diagnostics.finding import Finding
+from speccnn.diagnostics.sink import Sink
+from speccnn.diagnostics.source import Span
+from speccnn.syntax.findings import (
+    DuplicateKey,
+    IntegerOutOfRange,
+    NestedTooDeeply,
+    SyntaxProblem,
+)
+from speccnn.syntax.limits import MAX_DEPTH, MAX_FINDINGS, without_strings
+from speccnn.syntax.numbers import fits, flaw
+from speccnn.syntax.toml_reasons import explain
+from speccnn.syntax.toml_spans import conflict, scan
+from speccnn.syntax.tree import Places, Tree
+
+_Value: TypeAlias = "dict[str, _Value] | list[_Value] | str | int | float | date | time"
+
+_CONFLICT = re.compile(r"Cannot (?:declare|overwrite|redefine|mutate)\b|Duplicate\b")
+_TOO_LONG_TO_CONVERT = re.compile(r"(?<![A-Za-z0-9_])[0-9_]{4301,}+(?![.eE])")
+
+
+def read_toml(text: str, out: Sink) -> Tree | None:
+    """Return the values of a TOML text within the limits, or report why there are none.
+
+    Reading ends at the first place that is not TOML. Numbers out of range are all reported.
+    """
+    try:
+        document = tomli.loads(text)
+    except tomli.TOMLDecodeError as problem:
+        _report_complaint(text, problem.msg, _offset(text, problem.lineno, problem.colno), out)
+        return None
+    except ValueError:
+        _report_endless_integer(text, out)
+        return None
+    if _is_sound(document):
+        return Tree(document, partial(scan, text))
+    for finding, span in islice(_flaws(text, scan(text)), MAX_FINDINGS):
+        out.report(finding, at=span)
+    return None
+
+
+def _is_sound(document: dict[str, _Value]) -> bool:
+    """Return whether all numbers are finite and in range and no value is nested too deeply."""
+    containers: list[dict[str, _Value] | list[_Value]] = [document]
+    for _ in range(MAX_DEPTH):
+        inner: list[dict[str, _Value] | list[_Value]] = []
+        for container in containers:
+            for value in container.values() if isinstance(container, dict) else container:
+                if isinstance(value, (dict, list)):
+                    inner.append(value)
+                elif isinstance(value, int):
+                    if not fits(value):
+                        return False
+                elif isinstance(value, float) and not isfinite(value):
+                    return False
+        containers = inner
+    return not containers
+
+
+def _flaws(text: str, places: Places) -> Iterator[tuple[Finding, Span]]:
+    depths = {place.value: len(path) for path, place in places.items()}
+    too_deep = [span for span, depth in depths.items() if _is_too_deep(text, span, depth)]
+    if too_deep:
+        yield NestedTooDeeply(MAX_DEPTH), min(too_deep)
+    for span in depths:
+        finding = flaw(text[span.start : span.end])
+        if finding is not None:
+            yield finding, span
+
+
+def _is_too_deep(text: str, span: Span, depth: int) -> bool:
+    # A dotted key's tables do not start with a bracket, but hold something one level below.
+    return depth > MAX_DEPTH or (depth == MAX_DEPTH and text[span.start] in "[{")
+
+
+def _report_complaint(text: str, complaint: str, offset: int, out: Sink) -> None:
+    clash = conflict(text[:offset]) if _CONFLICT.match(complaint) else None
+    if clash is None:
+        reason, span = explain(complaint, text, offset)
+        out.report(SyntaxProblem(reason), at=span)
+        return
+    notes = [("it is given here already", clash.first)]
+    out.report(DuplicateKey(clash.key), at=clash.second, notes=notes)
+
+
+def _report_endless_integer(text: str, out: Sink) -> None:
+    found = _TOO_LONG_TO_CONVERT.search(without_strings(text))
+    assert found is not None, "tomli's one other complaint is of an integer of over 4300 digits"
+    out.report(IntegerOutOfRange(found[0]), at=Span(*found.span()))
+
+
+def _offset(text: str, line: int, column: int) -> int:
+    """Return the offset of tomli's position, which holds for the text with Unix line ends."""
+    start = 0
+    for _ in range(line - 1):
+        start = text.index("\n", start) + 1
+    return min(start + column - 1, len(text))

@@ -1,0 +1,43 @@
+"""Words for messages: suggestions for misspelt names, and values cut to a length one can read."""
+
+from collections.abc import Iterable
+from functools import cache
+
+LONGEST = 40
+
+
+def nearest(word: object, choices: Iterable[str]) -> str | None:
+    """Return the choice that was probably meant, or None."""
+    if not isinstance(word, str) or len(word) > LONGEST:
+        return None
+    return _nearest(word, tuple(choices))
+
+
+@cache
+def _nearest(word: str, choices: tuple[str, ...]) -> str | None:
+    import difflib  # noqa: PLC0415  only a mistake pays for it
+
+    lowered = {choice.lower(): choice for choice in choices}
+    found = difflib.get_close_matches(word.lower(), lowered, 1, 0.6)
+    begun = [choice for choice in choices if choice.startswith(word)]
+    return lowered[found[0]] if found else begun[0] if len(begun) == 1 and word else None
+
+
+def short(value: object) -> str:
+    """Return a value as its author would know it again, at most `LONGEST` characters of it."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case None:
+            return "null"
+        case str():
+            cut = value if len(value) <= LONGEST else value[: LONGEST - 1] + "…"
+            return f'"{cut}"'
+        case int() | float():
+            return str(value)
+        case list():
+            return "a list"
+        case dict():
+            return "a table"
+        case _:
+            return "a date or time"
