@@ -12,6 +12,8 @@ from speccnn.fields import is_table, is_tuple
 
 JsonSchema: TypeAlias = dict[str, object]
 
+MODEL = "model"
+
 
 class Closed(BaseModel, frozen=True):
     """A table of a spec: strict about types, closed to unknown keys, never changed."""
@@ -105,33 +107,27 @@ class Kinds:
     def __get_pydantic_json_schema__(
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchema:
-        del schema
-        table = one_of_types(
-            {name: _definition(model, handler) for name, model in self.models.items()}
-        )
+        del schema, handler
+        table = one_of_types({name: model.__name__ for name, model in self.models.items()})
         return {"anyOf": [{"enum": list(self.names)}, table]} if self.names else table
 
 
-def one_of_types(definitions: dict[str, JsonSchema]) -> JsonSchema:
-    """Return the schema of a table whose `type` chooses among `definitions`.
+def one_of_types(models: Mapping[str, str]) -> JsonSchema:
+    """Return the schema of a table whose `type` chooses among models, given by their names.
 
     An `enum` of types and one `if`/`then` for each is the form in which editors complete keys and
-    place messages best; `oneOf` makes them say only that nothing fits.
+    place messages best; `oneOf` makes them say only that nothing fits. Under `MODEL` stands the
+    name of the model that then holds.
     """
     return {
         "type": "object",
         "required": ["type"],
-        "properties": {"type": {"enum": list(definitions)}},
+        "properties": {"type": {"enum": list(models)}},
         "allOf": [
             {
                 "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
-                "then": definition,
+                "then": {MODEL: model},
             }
-            for name, definition in definitions.items()
+            for name, model in models.items()
         ],
     }
-
-
-def _definition(model: type[Described], handler: GetJsonSchemaHandler) -> JsonSchema:
-    model.model_rebuild()
-    return handler(model.__pydantic_core_schema__)

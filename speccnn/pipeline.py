@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import final
 
-from speccnn.diagnostics.sink import Diagnostic, Sink
+from speccnn import __version__
+from speccnn.diagnostics.sink import Diagnostic, Sink, SpecError
 from speccnn.diagnostics.source import Source
 from speccnn.document.model import Document
 from speccnn.document.validate import validate
@@ -17,11 +18,11 @@ from speccnn.syntax.parse import parse
 @final
 @dataclass(frozen=True)
 class Checked:
-    """A spec in which no error was found; `diagnostics` holds its warnings."""
+    """A spec in which no error was found, and what was found (`out.diagnostics`: warnings)."""
 
-    model: TypedGraph
     document: Document
-    diagnostics: tuple[Diagnostic, ...]
+    model: TypedGraph
+    out: Sink
 
 
 def check(source: Source) -> Checked:
@@ -34,5 +35,27 @@ def check(source: Source) -> Checked:
     model = out.require(infer(graph, out))
     for lint in LINTS:
         lint(model, document, out)
+    return Checked(document, out.require(model), out)
+
+
+def diagnose(source: Source) -> tuple[Diagnostic, ...]:
+    """Return everything that `check` finds, errors and warnings."""
+    try:
+        return check(source).out.diagnostics
+    except SpecError as error:
+        return error.diagnostics
+
+
+def emit(checked: Checked, *, version: str | None = __version__) -> str:
+    """Return the text of a training script; raise `SpecError` where a spec cannot train.
+
+    The first line names the `version` of speccnn, unless it is None.
+    """
+    from speccnn.backends.script.emit import emit as emit_script  # noqa: PLC0415  loads Jinja
+    from speccnn.backends.script.trainable import check_trainable  # noqa: PLC0415
+    from speccnn.document.digest import digest  # noqa: PLC0415
+
+    model, document, out = checked.model, checked.document, checked.out
+    check_trainable(model, document, out)
     out.require(model)
-    return Checked(model, document, out.diagnostics)
+    return emit_script(model, document, spec_sha256=digest(document), version=version)

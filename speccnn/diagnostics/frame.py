@@ -72,6 +72,8 @@ def _excerpt(
     blank = paint(_BLUE, " " * margin + "  |")
     yield paint(_BLUE, " " * margin + " -->") + f" {visible(source.path)}:{line}:{column}"
     before, marked, after = _window(source.line(line), column - 1, span.end - span.start)
+    if not source.text:
+        return
     yield blank
     text = (before + marked + after).rstrip()
     yield paint(_BLUE, f" {line:>{margin}} |") + (f" {text}" if text else "")

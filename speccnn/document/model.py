@@ -2,9 +2,10 @@
 
 from typing import Annotated, Literal, TypeAlias, final
 
-from pydantic import BeforeValidator, Field, Strict
+from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, Strict
+from pydantic_core import CoreSchema
 
-from speccnn.described import Closed, Kinds
+from speccnn.described import Closed, JsonSchema, Kinds
 from speccnn.fields import Name, Names, Positive, is_table
 from speccnn.layers.base import Layer
 from speccnn.layers.kinds import LAYERS
@@ -29,7 +30,18 @@ class Input(Closed, frozen=True):
     dtype: Literal["float16", "bfloat16", "float32", "float64"] = "float32"
 
 
-AnyInput: TypeAlias = Annotated[Input, BeforeValidator(_long_form)]
+@final
+class _ShortForm:
+    """Lets editors know that a list of sizes is an input too."""
+
+    def __get_pydantic_json_schema__(
+        self, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchema:
+        shape = Input.model_json_schema()["properties"]["shape"]
+        return {"anyOf": [shape, handler(schema)]}
+
+
+AnyInput: TypeAlias = Annotated[Input, BeforeValidator(_long_form), _ShortForm()]
 AnyLayer: TypeAlias = Annotated[Layer, Kinds(LAYERS)]
 
 

@@ -88,14 +88,13 @@ class _Mistake:
         """Return an error at the deepest part of its location that the spec can have."""
         path: Path = ()
         kind, value, location = detail["type"], detail["input"], detail["loc"]
-        for part in location:
+        for step in location:
             at = value_at(root, path)
-            is_missing = kind == "missing" and part is location[-1] and isinstance(part, str)
-            if (is_table(at) and (part in at or is_missing)) or (
-                is_list(at) and isinstance(part, int) and part < len(at)
-            ):
-                path = (*path, part)
-            elif is_list(at) and isinstance(part, int):
+            is_missing = kind == "missing" and step is location[-1] and isinstance(step, str)
+            in_table = is_table(at) and (step in at or is_missing)
+            if in_table or (is_list(at) and isinstance(step, int) and step < len(at)):
+                path = (*path, step)
+            elif is_list(at) and isinstance(step, int):
                 kind, value = "too_short", at
         part: Part = "key" if location[-1] == "[key]" else "value"
         return cls(kind, root, path, part, value, dict(detail.get("ctx", {})))

@@ -62,7 +62,7 @@ Pair: TypeAlias = Annotated[
     tuple[Positive, Positive],
     Strict(strict=False),
     BeforeValidator(_twice),
-    Field(description="a size of at least 1, or a list of two: height, width"),
+    Field(description="a size of at least 1 or [height, width]"),
     WithJsonSchema({"anyOf": [_size(1), _pair_of(_size(1))]}),
 ]
 

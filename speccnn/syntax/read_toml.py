@@ -28,7 +28,10 @@ from speccnn.syntax.tree import Places, Tree
 _Value: TypeAlias = "dict[str, _Value] | list[_Value] | str | int | float | date | time"
 
 _CONFLICT = re.compile(r"Cannot (?:declare|overwrite|redefine|mutate)\b|Duplicate\b")
-_TOO_LONG_TO_CONVERT = re.compile(r"(?<![A-Za-z0-9_])[0-9_]{4301,}+(?![.eE])")
+# Not a float's digits, before or after its point or in its exponent.
+_TOO_LONG_TO_CONVERT = re.compile(
+    r"(?<![A-Za-z0-9_.+-])[+-]?[0-9][0-9_]{4300,}+(?!\.[0-9]|[eE][+-]?[0-9])"
+)
 
 
 def read_toml(text: str, out: Sink) -> Tree | None:

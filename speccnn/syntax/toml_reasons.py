@@ -21,7 +21,7 @@ _VALUE_REASONS = (
     (r"[+-].*", "there is no such number in TOML"),
 )
 _NUMBER_REASONS = (
-    (r"[+-]?0[0-9]+.*", "a TOML number has no leading zeros"),
+    (r"[+-]?0[0-9_]+(?:[.eE].*)?", "a TOML number has no leading zeros"),
     (r"[+-]?[0-9_]+\.(?:[^0-9].*)?", "a TOML number has a digit after the point"),
     (r"[+-]?[0-9_.]+[eE][+-]?", "the exponent has no digits"),
 )

@@ -122,6 +122,10 @@ def test_16_key_parts_are_read_and_17_are_not(template: str) -> None:
         'a = """' + '["' * 40 + '\n"""',
         "a = [" + "[],{}," * 40 + "]",
         "[[a]]\n" * 40,
+        'a = ["""x"""", "' + "[" * 40 + '"]',
+        "a = ['''x'''', '" + "[" * 40 + "']",
+        'a = ["\\"", "' + "[" * 40 + '"]',
+        "a = ['\\', '" + "[" * 40 + "']",
     ],
 )
 def test_what_only_looks_dotted_or_nested_is_read(text: str) -> None:

@@ -299,8 +299,8 @@ def parsed_value(text: str) -> dict[str, object]:
         ("a = { # TOML 1.1\n  b = 1,\n  c = 2, # c\n}", ("a", "c"), "c", "2"),
         (r'"\x41\e" = "\x42"', ("A\x1b",), r'"\x41\e"', r'"\x42"'),
         ("a = 07:32", ("a",), "a", "07:32"),
-        ("=".join(["1979", " 1"]), ("1979",), "1979", "1"),
-        ("inf = inf_ # no\n".replace("inf_", "'inf'"), ("inf",), "inf", "'inf'"),
+        ("1979= 1", ("1979",), "1979", "1"),
+        ("inf = 'inf' # no\n", ("inf",), "inf", "'inf'"),
     ],
 )
 def test_places_a_person_can_check(text: str, path: Path, key: str | None, value: str) -> None:

@@ -1,0 +1,5 @@
+"""`python -m speccnn`."""
+
+from speccnn.cli.main import main
+
+main()

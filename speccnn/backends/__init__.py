@@ -1,0 +1,1 @@
+"""What a checked network becomes: a training script, or live TensorFlow objects."""

@@ -1,0 +1,1 @@
+"""A standalone training script, written without importing TensorFlow."""

@@ -1,0 +1,53 @@
+"""From a checked network to the text of its training script; writes nothing."""
+
+import ast
+import re
+from importlib.resources import files
+
+from speccnn.backends.script.environment import environment
+from speccnn.backends.script.header import signed
+from speccnn.backends.script.python import Python, own_source
+from speccnn.backends.script.view import network_of, recipe_of, source_of
+from speccnn.document.model import Document
+from speccnn.graph.typed import TypedGraph
+
+EXTRA = "extra_layers."
+
+
+def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: str | None) -> str:
+    """Return a training script for a network with one input and one output.
+
+    The same arguments give the same bytes. Without `version` the header names none.
+    """
+    assert document.training is not None, "a script needs to know how to train"
+    assert re.fullmatch(r"[0-9a-f]{64}", spec_sha256), "a SHA-256 has 64 hexadecimal digits"
+    body = (
+        environment()
+        .get_template("train.py.jinja")
+        .render(
+            network=network_of(model, _extra_layers(model)),
+            recipe=recipe_of(model, document.training),
+            source=source_of(document.data),
+            spec_sha256=spec_sha256,
+        )
+    )
+    return signed(body, version=version)
+
+
+def _extra_layers(model: TypedGraph) -> tuple[Python, ...]:
+    """Return the source of the layers of `extra_layers` that a network uses, in their order."""
+    used = {
+        call.target.removeprefix(EXTRA)
+        for node in model.nodes
+        for call in node.lower()
+        if call.target.startswith(EXTRA)
+    }
+    if not used:
+        return ()
+    text = files("speccnn.backends").joinpath("tf/extra_layers.py").read_text("utf-8")
+    lines = text.splitlines()
+    return tuple(
+        own_source("\n".join(lines[statement.decorator_list[0].lineno - 1 : statement.end_lineno]))
+        for statement in ast.parse(text).body
+        if isinstance(statement, ast.ClassDef) and statement.name in used
+    )

@@ -1,0 +1,105 @@
+"""B6xx: what keeps a sound network from becoming a training script."""
+
+from dataclasses import dataclass
+from typing import ClassVar, final
+
+from speccnn.diagnostics.finding import Finding
+
+
+@final
+@dataclass(frozen=True)
+class NothingToTrain(Finding):
+    """A training script is asked of a spec that does not say how to train.
+
+    An architecture alone is a complete spec for everything but training, which needs at least a
+    loss. Without `[data]` the script reads the examples from the file that its `--data` names.
+    The bad spec below checks clean; it cannot be compiled into a script.
+
+    ## Cannot be compiled
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = [8, 8, 1] }
+
+    [[layers]]
+    type = "Flatten"
+
+    [[layers]]
+    type = "Dense"
+    units = 10
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [8, 8, 1] }
+    data = { source = "digits" }
+    training = { loss = "sparse_categorical_crossentropy" }
+
+    [[layers]]
+    type = "Flatten"
+
+    [[layers]]
+    type = "Dense"
+    units = 10
+    ```
+    """
+
+    code: ClassVar[str] = "B601"
+    name: ClassVar[str] = "nothing-to-train"
+
+    @property
+    def message(self) -> str:
+        return "the spec does not say how to train: there is no `[training]`"
+
+    @property
+    def help(self) -> str:
+        return 'add `training = { loss = "sparse_categorical_crossentropy" }`'
+
+
+@final
+@dataclass(frozen=True)
+class ManyEnds(Finding):
+    """A training script is asked of a network with several inputs or outputs.
+
+    The data sources give one tensor and one label for each example. The bad spec below checks
+    clean; it cannot be compiled into a script.
+
+    ## Cannot be compiled
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { left = [8, 8, 1], right = [8, 8, 1] }
+    training = { loss = "mean_squared_error" }
+
+    [[layers]]
+    type = "Add"
+    inputs = ["left", "right"]
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [8, 8, 1] }
+    training = { loss = "mean_squared_error" }
+
+    [[layers]]
+    type = "ReLU"
+    ```
+    """
+
+    code: ClassVar[str] = "B602"
+    name: ClassVar[str] = "many-ends"
+
+    ends: str
+    count: int
+
+    @property
+    def message(self) -> str:
+        return f"a script trains one input to one output, but there are {self.count} {self.ends}"

@@ -1,0 +1,177 @@
+"""The Python printer: all text from specs enters scripts through it, as literals."""
+
+import ast
+import keyword
+import math
+import re
+from collections.abc import Mapping, Sequence
+from typing import final
+
+from speccnn.calls import Call, Value
+
+WIDTH = 88
+STEP = 4
+SHORTENED = {"keras.layers.": "layers.", "extra_layers.": ""}
+ESCAPES = {"\\": "\\\\", "\n": "\\n", "\r": "\\r", "\t": "\\t"}
+ASCII_END = 0x7F
+LATIN_END = 0x100
+BMP_END = 0x10000
+
+
+@final
+class Python(str):
+    """Python source text; only this module makes it, and only it is printed into scripts."""
+
+    __slots__ = ()
+
+
+def code(value: Value, *, after: str = "") -> Python:
+    """Return a value as source, laid out as `ruff format` would.
+
+    `after` is the text before it on its first line; its indentation is that of the statement.
+    """
+    indent = len(after) - len(after.lstrip())
+    return Python(_fitted(value, len(after), indent, tail=0))
+
+
+def application(call: Call, reads: Sequence[str], *, after: str) -> Python:
+    """Return the source of calling what `call` makes on the variables `reads`.
+
+    Several variables are passed as one list, as Keras's merging layers want them.
+    """
+    indent = len(after) - len(after.lstrip())
+    names = [identifier(read) for read in reads]
+    made = _fitted(call, len(after), indent, tail=len("("))
+    column = len(made) - made.rfind("\n") - 1 if "\n" in made else len(after) + len(made)
+    arguments: tuple[Value, ...] = (names[0],) if len(names) == 1 else (list[Value](names),)
+    return Python(made + _bracketed(Call("", arguments), column, indent, tail=0))
+
+
+def identifier(name: str) -> Python:
+    """Return a name, dotted or not, that speccnn chose; no text of a spec may stand here."""
+    assert all(
+        re.fullmatch(r"[A-Za-z_][A-Za-z0-9_]*", part) and not keyword.iskeyword(part)
+        for part in name.split(".")
+    ), f"{name!r} is no Python name"
+    return Python(name)
+
+
+def own_source(text: str) -> Python:
+    """Return source that speccnn itself holds, such as a layer that Keras lacks."""
+    ast.parse(text)
+    return Python(text)
+
+
+def only_python(value: object) -> Python:
+    """Return `value` if the printer made it; a template must not output anything else."""
+    assert isinstance(value, Python), f"a template outputs {value!r} without a filter"
+    return value
+
+
+def _fitted(value: Value, column: int, indent: int, *, tail: int) -> str:
+    """Return source that starts at `column` and is followed by `tail` characters on its line."""
+    flat = _flat(value)
+    if column + len(flat) + tail <= WIDTH:
+        return flat
+    match value:
+        case Python() | str():
+            return flat
+        case Call():
+            target = _target(value)
+            return target + _bracketed(value, column + len(target), indent, tail=tail)
+        case Mapping() if value:
+            return "{" + _one_a_line(_items(value), indent) + "}"
+        case tuple() if value:
+            return "(" + _one_a_line([("", item) for item in value], indent) + ")"
+        case list() if value:
+            return "[" + _one_a_line([("", item) for item in value], indent) + "]"
+        case _:
+            return flat
+
+
+def _bracketed(call: Call, column: int, indent: int, *, tail: int) -> str:
+    """Return a call's arguments in brackets: on one line, on a line of their own, or on many."""
+    parts = _arguments(call)
+    flat = _joined(parts)
+    if not parts or column + len(flat) + len("()") + tail <= WIDTH:
+        return f"({flat})"
+    if indent + STEP + len(flat) <= WIDTH:
+        return f"(\n{' ' * (indent + STEP)}{flat}\n{' ' * indent})"
+    return f"({_one_a_line(parts, indent)})"
+
+
+def _one_a_line(parts: list[tuple[str, Value]], indent: int) -> str:
+    inner = " " * (indent + STEP)
+    lines = [
+        inner
+        + label
+        + _fitted(value, indent + STEP + len(label), indent + STEP, tail=len(","))
+        + ",\n"
+        for label, value in parts
+    ]
+    return "\n" + "".join(lines) + " " * indent
+
+
+def _flat(value: Value) -> str:
+    match value:
+        case Python():
+            return value
+        case str():
+            return _quoted(value)
+        case None | bool() | int():
+            return repr(value)
+        case float():
+            assert math.isfinite(value), f"{value} has no literal"
+            return repr(value)
+        case Call():
+            return f"{_target(value)}({_joined(_arguments(value))})"
+        case tuple():
+            return f"({_flat(value[0])},)" if len(value) == 1 else f"({_listed(value)})"
+        case list():
+            return f"[{_listed(value)}]"
+        case _:
+            return "{" + _joined(_items(value)) + "}"
+
+
+def _listed(values: Sequence[Value]) -> str:
+    return ", ".join(_flat(value) for value in values)
+
+
+def _joined(parts: list[tuple[str, Value]]) -> str:
+    return ", ".join(label + _flat(value) for label, value in parts)
+
+
+def _arguments(call: Call) -> list[tuple[str, Value]]:
+    keywords = [(f"{identifier(name)}=", value) for name, value in call.kwargs.items()]
+    return [("", value) for value in call.args] + keywords
+
+
+def _items(table: Mapping[str, Value]) -> list[tuple[str, Value]]:
+    return [(f"{_quoted(key)}: ", value) for key, value in table.items()]
+
+
+def _target(call: Call) -> str:
+    name = identifier(call.target)
+    for long, short in SHORTENED.items():
+        if name.startswith(long):
+            return short + name.removeprefix(long)
+    return name
+
+
+def _quoted(text: str) -> str:
+    """Return an ASCII string literal, in the quotes that need fewer escapes."""
+    quote = "'" if text.count('"') > text.count("'") else '"'
+    return quote + "".join(_escaped(character, quote) for character in text) + quote
+
+
+def _escaped(character: str, quote: str) -> str:
+    if character == quote:
+        return "\\" + quote
+    if character in ESCAPES:
+        return ESCAPES[character]
+    number = ord(character)
+    if character.isprintable() and number < ASCII_END:
+        return character
+    if number < LATIN_END:
+        return f"\\x{number:02x}"
+    return f"\\u{number:04x}" if number < BMP_END else f"\\U{number:08x}"

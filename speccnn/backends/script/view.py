@@ -1,0 +1,171 @@
+"""What templates may see: every decision about a script, taken before it is printed."""
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import final
+
+from speccnn.backends.script.python import Python
+from speccnn.calls import Call, Value
+from speccnn.graph.typed import TypedGraph, TypedNode
+from speccnn.training.datasets import DATASETS
+from speccnn.training.losses import Labels
+from speccnn.training.settings import Data, SourceName, Training
+
+RANDOM_TARGETS = frozenset({"keras.layers.Dropout"})
+CHAIN = "x"
+INPUTS = "inputs"
+OUTPUTS = "outputs"
+
+
+@final
+@dataclass(frozen=True)
+class Wire:
+    """One line of the network: the variable it sets, the layer, the variables it reads."""
+
+    variable: str
+    call: Call
+    reads: tuple[str, ...]
+
+
+@final
+@dataclass(frozen=True)
+class Network:
+    """The function that builds the model."""
+
+    name: str
+    input: Call
+    input_shape: tuple[int, ...]
+    output_shape: tuple[int, ...]
+    wires: tuple[Wire, ...]
+    extra_layers: tuple[Python, ...]
+
+    @property
+    def is_random(self) -> bool:
+        """Whether a layer draws random numbers in training."""
+        return any(wire.call.target in RANDOM_TARGETS for wire in self.wires)
+
+    @property
+    def is_penalised(self) -> bool:
+        """Whether layers add penalties to the loss."""
+        return any(
+            name.endswith("_regularizer") for wire in self.wires for name in wire.call.kwargs
+        )
+
+
+@final
+@dataclass(frozen=True)
+class Recipe:
+    """What is made small, how, and what is measured meanwhile.
+
+    `squashes` says that metrics read probabilities where the network gives logits.
+    """
+
+    settings: Training
+    optimizer: Call
+    loss: Call
+    metrics: tuple[Call, ...]
+    labels: Labels
+    squashes: bool
+
+
+@final
+@dataclass(frozen=True)
+class Source:
+    """Where the examples come from when the command line names no file."""
+
+    name: SourceName
+    title: str
+    loader: str
+
+    @property
+    def is_bundled(self) -> bool:
+        """Whether scikit-learn holds the examples, so that no download is needed."""
+        return self.name == "digits"
+
+
+def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
+    """Return the view of a network with one input and one output."""
+    assert len(model.inputs) == 1, "a script trains a network with one input"
+    assert len(model.outputs) == 1, "a script trains a network with one output"
+    ((name, given),) = model.inputs.items()
+    arguments: dict[str, Value] = {"shape": Python("INPUT_SHAPE")}
+    if given.dtype != "float32":
+        arguments["dtype"] = given.dtype
+    return Network(
+        name=model.name,
+        input=Call("keras.Input", (), {**arguments, "name": name}),
+        input_shape=given.shape,
+        output_shape=model.type_of(model.outputs[0]).shape,
+        wires=tuple(_wires(model)),
+        extra_layers=extra_layers,
+    )
+
+
+def recipe_of(model: TypedGraph, training: Training) -> Recipe:
+    """Return the view of how a network is trained."""
+    optimizer = Call(
+        training.optimizer.target,
+        (),
+        {"learning_rate": Python("learning_rate")}
+        | {
+            name: value
+            for name, value in training.optimizer.arguments().items()
+            if name != "learning_rate"
+        },
+    )
+    loss = training.loss.lower(model.activation_of(model.outputs[0]))
+    accuracy = training.loss.accuracy
+    assert accuracy is not None or not training.metrics, "this loss has no accuracy"
+    return Recipe(
+        settings=training,
+        optimizer=optimizer,
+        loss=loss,
+        metrics=tuple(
+            Call(f"keras.metrics.{accuracy}", (), {"name": metric}) for metric in training.metrics
+        ),
+        labels=training.loss.labels,
+        squashes=accuracy == "BinaryAccuracy"
+        and bool(training.metrics)
+        and loss.kwargs.get("from_logits") is True,
+    )
+
+
+def source_of(data: Data | None) -> Source | None:
+    """Return the view of the named data set, if the spec names one."""
+    if data is None:
+        return None
+    known = DATASETS[data.source]
+    return Source(data.source, known.title, known.loader)
+
+
+def _wires(model: TypedGraph) -> Iterator[Wire]:
+    variables = {**dict.fromkeys(model.inputs, INPUTS), **_variables(model)}
+    for node in model.nodes:
+        calls = node.lower()
+        reads = tuple(variables[name] for name in node.inputs)
+        for call in calls[:-1]:
+            yield Wire(CHAIN, call, reads)
+            reads = (CHAIN,)
+        yield Wire(variables[node.name], calls[-1], reads)
+
+
+def _variables(model: TypedGraph) -> dict[str, str]:
+    """Return the variable of each node: `x` where only the next node reads it."""
+    counts = Counter[str]()
+    variables: dict[str, str] = {}
+    for place, node in enumerate(model.nodes):
+        if node.name in model.outputs:
+            variables[node.name] = OUTPUTS
+        elif model.readers(node.name) == model.nodes[place + 1 : place + 2]:
+            variables[node.name] = CHAIN
+        else:
+            kind = _snake(node)
+            counts[kind] += 1
+            variables[node.name] = f"{kind}_{counts[kind]}"
+    return variables
+
+
+def _snake(node: TypedNode) -> str:
+    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", node.layer.type).lower()

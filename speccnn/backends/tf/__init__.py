@@ -1,0 +1,1 @@
+"""Live TensorFlow objects; the only package that imports TensorFlow."""

@@ -1,0 +1,59 @@
+"""The table of findings: code to class."""
+
+from speccnn.backends.script import findings as script
+from speccnn.diagnostics.finding import Finding
+from speccnn.document import findings as document
+from speccnn.graph import findings as graph
+from speccnn.layers import findings as layers
+from speccnn.layers import merge_findings, window_findings
+from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
+from speccnn.lints.data_do_not_fit import DataDoNotFit
+from speccnn.lints.loss_contradicts_output import LossContradictsOutput
+from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
+from speccnn.syntax import findings as syntax
+
+FINDINGS: tuple[type[Finding], ...] = (
+    syntax.Unreadable,
+    syntax.TooLarge,
+    syntax.NotUtf8,
+    syntax.NestedTooDeeply,
+    syntax.TooManyKeyParts,
+    syntax.SyntaxProblem,
+    syntax.DuplicateKey,
+    syntax.NumberNotFinite,
+    syntax.IntegerOutOfRange,
+    syntax.NotATable,
+    document.UnknownKey,
+    document.UnknownType,
+    document.MissingKey,
+    document.WrongType,
+    document.UnknownChoice,
+    document.OutOfRange,
+    document.BadName,
+    document.UnknownVersion,
+    graph.UnknownName,
+    graph.Cycle,
+    graph.DuplicateName,
+    graph.UnusedLayer,
+    graph.AmbiguousInput,
+    graph.RepeatedOutput,
+    window_findings.WindowDoesNotFit,
+    window_findings.SizeRoundedDown,
+    window_findings.SizeNotExact,
+    layers.WrongRank,
+    layers.ChannelsNotDivisible,
+    layers.StrideWithDilation,
+    layers.PaddingCoversWindow,
+    layers.AxisOutOfRange,
+    merge_findings.WrongInputCount,
+    merge_findings.ShapesDiffer,
+    layers.TensorTooLarge,
+    BiasBeforeBatchNorm,
+    LossContradictsOutput,
+    DataDoNotFit,
+    MetricWithoutMeaning,
+    script.NothingToTrain,
+    script.ManyEnds,
+)
+
+BY_CODE = {finding.code: finding for finding in FINDINGS}

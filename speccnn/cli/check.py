@@ -1,0 +1,130 @@
+"""`speccnn check`: validate specs and check every shape."""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, TypeAlias, final
+
+import click
+
+from speccnn import pipeline
+from speccnn.cli import files
+from speccnn.cli.console import Console, Exit
+from speccnn.cli.options import common
+from speccnn.diagnostics.finding import Severity
+from speccnn.diagnostics.formats import FileReport, as_json, concise, github
+from speccnn.diagnostics.sink import Diagnostic
+from speccnn.diagnostics.source import Source, Span
+from speccnn.syntax.findings import Unreadable
+
+Format: TypeAlias = Literal["full", "concise", "json", "github"]
+
+
+@final
+@dataclass(frozen=True)
+class Wanted:
+    """Which warnings are wanted, by prefixes of their codes; errors always are."""
+
+    select: tuple[str, ...]
+    ignore: tuple[str, ...]
+
+    def __contains__(self, diagnostic: Diagnostic) -> bool:
+        code = diagnostic.finding.code
+        if diagnostic.finding.severity is Severity.ERROR:
+            return True
+        return code.startswith(self.select or ("",)) and not code.startswith(self.ignore or "-")
+
+
+def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
+    del context, parameter
+    return tuple(code.strip().upper() for code in value.split(",") if code.strip())
+
+
+@click.command("check")
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True), metavar="[PATH|DIR|-]...")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["full", "concise", "json", "github"]),
+    default="full",
+    show_default=True,
+)
+@click.option("--select", callback=_codes, default="", help="Warn of these codes only: L501,T4.")
+@click.option("--ignore", callback=_codes, default="", help="Do not warn of these codes.")
+@click.option("--error-on-warning", is_flag=True, help="Exit 1 when there are warnings.")
+@click.option("--output-file", type=click.Path(path_type=Path), help="Write the answer here.")
+@common
+@click.pass_obj
+def command(  # noqa: PLR0913  one for each option
+    console: Console,
+    paths: tuple[str, ...],
+    form: Format,
+    select: tuple[str, ...],
+    ignore: tuple[str, ...],
+    *,
+    error_on_warning: bool,
+    output_file: Path | None,
+) -> Exit:
+    """Validate specs and check every shape; for directories, all specs in them."""
+    wanted = Wanted(select, ignore)
+    found = [spec for path in paths or (".",) for spec in files.spec_paths(path)]
+    if not found:
+        raise click.UsageError(f"no specs in {', '.join(paths or ('.',))}")
+    reports = tuple(_report(console, path, wanted) for path in dict.fromkeys(found))
+    color = console.colors_output and output_file is None
+    text = _text(reports, form, color=color)
+    console.write(text, output_file or Path(files.STANDARD), replaceable=lambda _: True)
+    if form == "full":
+        console.say(_conclusion(reports))
+    return _exit(reports, error_on_warning=error_on_warning)
+
+
+def _report(console: Console, path: str, wanted: Wanted) -> FileReport:
+    try:
+        source = console.read(path)
+    except files.FileProblem as problem:
+        unreadable = Diagnostic(Unreadable(problem.reason), Span(0, 0))
+        return FileReport(Source(path, b""), (unreadable,))
+    return FileReport(source, tuple(d for d in pipeline.diagnose(source) if d in wanted))
+
+
+def _text(reports: tuple[FileReport, ...], form: Format, *, color: bool) -> str:
+    match form:
+        case "full":
+            from speccnn.diagnostics.frame import frame  # noqa: PLC0415  clean specs do not pay
+
+            return "".join(
+                frame(report.source, diagnostic, color=color) + "\n"
+                for report in reports
+                for diagnostic in report.diagnostics
+            )
+        case "concise":
+            return "".join(map(concise, reports))
+        case "github":
+            return "".join(map(github, reports))
+        case "json":
+            return json.dumps(as_json(reports), indent=2, default=_plain) + "\n"
+
+
+def _plain(value: object) -> object:
+    return vars(value) if hasattr(value, "__dict__") else str(value)
+
+
+def _conclusion(reports: tuple[FileReport, ...]) -> str:
+    errors = sum(report.count(Severity.ERROR) for report in reports)
+    warnings = sum(report.count(Severity.WARNING) for report in reports)
+    counts = [_counted(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n]
+    return f"{_counted(len(reports), 'spec')} checked: {' and '.join(counts) or 'all is well'}"
+
+
+def _counted(count: int, word: str) -> str:
+    return f"{count} {word}{'' if count == 1 else 's'}"
+
+
+def _exit(reports: tuple[FileReport, ...], *, error_on_warning: bool) -> Exit:
+    found = [diagnostic.finding for report in reports for diagnostic in report.diagnostics]
+    if any(isinstance(finding, Unreadable) for finding in found):
+        return Exit.USAGE
+    if any(finding.severity is Severity.ERROR for finding in found):
+        return Exit.FOUND
+    return Exit.FOUND if found and error_on_warning else Exit.OK

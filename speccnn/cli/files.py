@@ -1,0 +1,126 @@
+"""Reading specs and writing outputs: every touch of the file system."""
+
+import os
+import re
+import stat
+import sys
+import tempfile
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from speccnn.diagnostics.source import Source
+from speccnn.syntax.limits import MAX_BYTES
+
+STANDARD = "-"
+
+_TOML_SPEC = re.compile(rb"""^[ \t]*["']?speccnn["']?[ \t]*=""", re.MULTILINE)
+_JSON_SPEC = re.compile(rb'"speccnn"\s*:')
+
+
+class FileProblem(Exception):  # noqa: N818  it is the user's, and ends in one line
+    """A file that cannot be read or written, and why."""
+
+    def __init__(self, path: str, reason: str) -> None:
+        super().__init__(f"{path}: {reason}")
+        self.path = path
+        self.reason = reason
+
+
+def read(path: str) -> Source:
+    """Return a spec's bytes, from a regular file or, for `-`, from standard input.
+
+    At most one byte more than specs may have is read. Raise `FileProblem` for what is no regular
+    file or cannot be read.
+    """
+    if path == STANDARD:
+        return Source("<stdin>", sys.stdin.buffer.read(MAX_BYTES + 1))
+    try:
+        # A FIFO without a writer would block a plain open for ever.
+        descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
+        with open(descriptor, "rb") as file:  # noqa: PTH123  it is a descriptor
+            mode = os.fstat(descriptor).st_mode
+            if not stat.S_ISREG(mode):
+                raise FileProblem(path, "not a regular file")
+            return Source(path, file.read(MAX_BYTES + 1))
+    except OSError as error:
+        raise FileProblem(path, _reason(error)) from None
+    except ValueError:
+        raise FileProblem(path, "not a path") from None
+
+
+def spec_paths(path: str) -> Iterator[str]:
+    """Yield `path` itself, or the specs below it if it is a directory, in order of their names.
+
+    Below a directory a spec is a `.toml` or `.json` file that holds a `speccnn` key. Hidden
+    folders are left out, and links to folders are not followed.
+    """
+    if path == STANDARD or not Path(path).is_dir():
+        yield path
+        return
+    for folder, folders, names in os.walk(path):
+        folders[:] = sorted(name for name in folders if not name.startswith("."))
+        for name in sorted(names):
+            pattern = {".toml": _TOML_SPEC, ".json": _JSON_SPEC}.get(Path(name).suffix.lower())
+            found = str(Path(folder) / name)
+            if pattern is not None and _holds(found, pattern):
+                yield found
+
+
+def write(path: Path, text: str, *, replaceable: Callable[[str], bool]) -> None:
+    """Write a file whole or not at all.
+
+    An existing file is replaced only if it is a regular one and `replaceable` says so of its text.
+    Raise `FileProblem` otherwise, or when it cannot be written.
+    """
+    try:
+        exists = _may_replace(path, replaceable)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    except (OSError, ValueError) as error:
+        raise FileProblem(str(path), _reason(error)) from None
+    try:
+        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
+            file.write(text)
+            file.flush()
+            os.fsync(descriptor)
+            os.fchmod(descriptor, 0o666 & ~_umask())
+        if exists:
+            Path(temporary).replace(path)
+        else:
+            os.link(temporary, path)
+    except FileExistsError:
+        raise FileProblem(str(path), "appeared while it was being written") from None
+    except OSError as error:
+        raise FileProblem(str(path), _reason(error)) from None
+    finally:
+        Path(temporary).unlink(missing_ok=True)
+
+
+def _may_replace(path: Path, replaceable: Callable[[str], bool]) -> bool:
+    if path.is_symlink():
+        raise FileProblem(str(path), "is a symbolic link; name the file itself")
+    if not path.exists():
+        return False
+    if not path.is_file():
+        raise FileProblem(str(path), "exists and is not a regular file")
+    if not replaceable(path.read_bytes().decode("utf-8", errors="replace")):
+        raise FileProblem(str(path), "exists and is not an unedited output; use --force")
+    return True
+
+
+def _holds(path: str, pattern: re.Pattern[bytes]) -> bool:
+    with suppress(FileProblem):
+        return pattern.search(read(path).raw) is not None
+    return True
+
+
+def _umask() -> int:
+    mask = os.umask(0)
+    os.umask(mask)
+    return mask
+
+
+def _reason(error: OSError | ValueError) -> str:
+    text = error.strerror if isinstance(error, OSError) else None
+    return (text or "not a path").lower()

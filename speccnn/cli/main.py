@@ -1,0 +1,83 @@
+"""The command group: where every run starts, and where every mistake ends."""
+
+import os
+import sys
+from importlib import import_module
+from typing import NoReturn, final
+
+import click
+
+from speccnn import __version__
+from speccnn.cli.console import Console, Exit
+from speccnn.cli.files import FileProblem
+from speccnn.diagnostics.sink import SpecError
+from speccnn.words import nearest
+
+COMMANDS = ("check", "summary", "compile", "train", "explain", "layers", "schema")
+
+
+@final
+class Commands(click.Group):
+    """The commands, each loaded when it is asked for, since `check` must start in no time."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in COMMANDS:
+            found = nearest(cmd_name, COMMANDS)
+            hint = f" Did you mean '{found}'?" if found else ""
+            raise click.UsageError(f"No such command '{cmd_name}'.{hint}", ctx)
+        return import_module(f"speccnn.cli.{cmd_name}").command
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="speccnn", message="%(prog)s %(version)s")
+def cli() -> None:
+    """Check, summarise and compile convolutional networks written as specs."""
+
+
+def main() -> NoReturn:
+    """Run the command line and exit with one of the codes of `Exit`."""
+    sys.exit(run(Console(), sys.argv[1:]))
+
+
+def run(console: Console, arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    try:
+        code = cli.main(arguments, prog_name="speccnn", standalone_mode=False, obj=console)
+        sys.stdout.flush()
+    except SpecError as error:
+        from speccnn.diagnostics.frame import frames  # noqa: PLC0415  only errors pay
+
+        console.complain(frames(error.source, error.diagnostics, color=console.colors_errors))
+        return Exit.FOUND
+    except click.ClickException as error:
+        error.show()
+        return Exit.USAGE
+    except FileProblem as error:
+        console.complain(f"error: {error}\n")
+        return Exit.USAGE
+    except BrokenPipeError:
+        # The reader has seen enough; keep the interpreter from flushing into the closed pipe.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    except (click.Abort, KeyboardInterrupt):
+        return 130
+    except Exception as error:  # noqa: BLE001  the last resort of a program that never tracebacks
+        return _internal_error(console, error)
+    return code if isinstance(code, int) else Exit.OK
+
+
+def _internal_error(console: Console, error: Exception) -> Exit:
+    if console.verbose:
+        import traceback  # noqa: PLC0415  only our own mistakes pay
+
+        console.complain("".join(traceback.format_exception(error)))
+    first = (str(error).splitlines() or [""])[0]
+    console.complain(
+        f"internal error: {type(error).__name__}: {first}; this is a mistake in speccnn "
+        f"{__version__}: please report it with the spec and the output of -v\n"
+    )
+    return Exit.INTERNAL

@@ -1,0 +1,39 @@
+"""The arguments and options that commands share."""
+
+from collections.abc import Callable
+from typing import ParamSpec, TypeVar
+
+import click
+
+from speccnn.cli.console import Console
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+
+def _keep(context: click.Context, parameter: click.Parameter, value: object) -> None:
+    console = context.ensure_object(Console)
+    if value is not None and value is not False:
+        setattr(console, str(parameter.name), value)
+
+
+def common(function: Callable[P, R]) -> Callable[P, R]:
+    """Add the options that every command has."""
+    color = click.option(
+        "--color",
+        type=click.Choice(["auto", "always", "never"]),
+        expose_value=False,
+        callback=_keep,
+        help="Colour the output; NO_COLOR and FORCE_COLOR are obeyed.",
+    )
+    quiet = click.option(
+        "-q", "--quiet", is_flag=True, expose_value=False, callback=_keep, help="Say less."
+    )
+    verbose = click.option(
+        "-v", "--verbose", is_flag=True, expose_value=False, callback=_keep, help="Say more."
+    )
+    return color(quiet(verbose(function)))
+
+
+spec_argument = click.argument("spec", type=click.Path(allow_dash=True))
+force_option = click.option("--force", is_flag=True, help="Replace what is there.")

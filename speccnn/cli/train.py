@@ -1,0 +1,58 @@
+"""`speccnn train`: compile a spec into its run directory and run the script there."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import click
+
+from speccnn import pipeline
+from speccnn.backends.script.header import is_unedited
+from speccnn.cli import files
+from speccnn.cli.console import Console
+from speccnn.cli.options import common, force_option, spec_argument
+
+SCRIPT = "train.py"
+
+
+@click.command("train", context_settings={"ignore_unknown_options": True})
+@spec_argument
+@click.option(
+    "--run-dir",
+    type=click.Path(path_type=Path, file_okay=False),
+    help="Where the script, the checkpoints and the results go. The default is `runs/` and SPEC's "
+    "name.",
+)
+@click.argument("script_options", nargs=-1, type=click.UNPROCESSED)
+@force_option
+@common
+@click.pass_obj
+def command(
+    console: Console,
+    spec: str,
+    run_dir: Path | None,
+    script_options: tuple[str, ...],
+    *,
+    force: bool,
+) -> int:
+    """Train SPEC: compile it into a script in the run directory and run it.
+
+    Run again, it continues where it stopped. Options after SPEC that are not listed here go to the
+    script: --epochs, --batch-size, --learning-rate, --data, --seed, --fresh, --evaluate, --steps.
+    """
+    text = pipeline.emit(pipeline.check(console.read(spec)))
+    run = run_dir or Path("runs") / (Path(spec).stem if spec != files.STANDARD else "stdin")
+    script = run / SCRIPT
+    console.write(text, script, replaceable=is_unedited, force=force)
+    arguments = [sys.executable, str(script), "--run-dir", str(run), *script_options]
+    # The script answers Ctrl-C itself, by saving: let it, and take over its exit code.
+    with subprocess.Popen(arguments) as process:  # noqa: S603  our own script, no shell
+        while True:
+            try:
+                return _exit(process.wait())
+            except KeyboardInterrupt:
+                continue
+
+
+def _exit(code: int) -> int:
+    return 128 - code if code < 0 else code

@@ -1,0 +1,1 @@
+"""What there is to say about a checked network, one file per report."""

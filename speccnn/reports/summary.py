@@ -1,0 +1,99 @@
+"""The summary of a network: layers, shapes, parameters, cost and memory."""
+
+from dataclasses import dataclass
+from typing import TypeAlias, final
+
+from speccnn.graph.typed import TypedGraph
+from speccnn.reports.memory import activation_bytes, peak_activation_bytes
+from speccnn.reports.receptive_field import receptive_fields
+
+Json: TypeAlias = dict[str, object]
+
+
+@final
+@dataclass(frozen=True)
+class LayerRow:
+    """One layer's line; shapes without the batch axis, channels last."""
+
+    name: str
+    type: str
+    inputs: tuple[str, ...]
+    output_shape: tuple[int, ...]
+    parameters: int
+    trainable_parameters: int
+    macs: int
+    activation_bytes: int
+    receptive_field: tuple[int, ...] | None
+    stride: tuple[int, ...] | None
+
+
+@final
+@dataclass(frozen=True)
+class Summary:
+    """All there is to say about a network in a table."""
+
+    model: TypedGraph
+    layers: tuple[LayerRow, ...]
+    activation_bytes: int
+    peak_activation_bytes: int
+
+    @property
+    def parameters(self) -> int:
+        """How many numbers all weights hold."""
+        return sum(row.parameters for row in self.layers)
+
+    @property
+    def trainable_parameters(self) -> int:
+        """How many of them training changes."""
+        return sum(row.trainable_parameters for row in self.layers)
+
+    @property
+    def macs(self) -> int:
+        """The multiply-accumulates of one example's forward pass."""
+        return sum(row.macs for row in self.layers)
+
+
+def summarise(model: TypedGraph) -> Summary:
+    """Return the summary of a network."""
+    fields = receptive_fields(model)
+    rows: list[LayerRow] = []
+    for node in model.nodes:
+        field = fields[node.name]
+        rows.append(
+            LayerRow(
+                name=node.name,
+                type=node.layer.type,
+                inputs=node.inputs,
+                output_shape=node.output.shape,
+                parameters=node.parameters,
+                trainable_parameters=node.trainable_parameters,
+                macs=node.macs,
+                activation_bytes=node.output.nbytes,
+                receptive_field=tuple(reach.size for reach in field) if field else None,
+                stride=tuple(reach.jump for reach in field) if field else None,
+            )
+        )
+    return Summary(model, tuple(rows), activation_bytes(model), peak_activation_bytes(model))
+
+
+def as_json(summary: Summary) -> Json:
+    """Return the answer of `speccnn summary --format json`, version 1."""
+    model = summary.model
+    totals = (
+        "parameters",
+        "trainable_parameters",
+        "macs",
+        "activation_bytes",
+        "peak_activation_bytes",
+    )
+    return {
+        "version": 1,
+        "name": model.name,
+        "inputs": [
+            {"name": name, "shape": list(given.shape), "dtype": given.dtype}
+            for name, given in model.inputs.items()
+        ],
+        "outputs": list(model.outputs),
+        "layers": [vars(row) for row in summary.layers],
+        "totals": {name: getattr(summary, name) for name in totals},
+    }
