@@ -12,7 +12,7 @@ from speccnn.fields import is_table, is_tuple
 
 JsonSchema: TypeAlias = dict[str, object]
 
-MODEL = "model"
+DEFINED = "defined"
 
 
 class Closed(BaseModel, frozen=True):
@@ -65,16 +65,18 @@ class Kinds:
 
     Only the model that `type` names is built and asked, so its mistakes alone are reported, and
     a spec pays for the few kinds that it uses. A name among `names` stays a name; one among
-    `aliases` stands for its table with all defaults.
+    `aliases` stands for its table with all defaults. `title` is what the schema calls the choice.
     """
 
     def __init__(
         self,
+        title: str,
         models: Sequence[type[Described]],
         *,
         names: Sequence[str] = (),
         aliases: Mapping[str, type[Described]] | None = None,
     ) -> None:
+        self.title = title
         self.models = {model.model_fields["type"].default: model for model in models}
         self.aliases = dict(aliases or {})
         self.names = (*names, *self.aliases)
@@ -108,26 +110,24 @@ class Kinds:
         self, schema: CoreSchema, handler: GetJsonSchemaHandler
     ) -> JsonSchema:
         del schema, handler
-        table = one_of_types({name: model.__name__ for name, model in self.models.items()})
+        return {DEFINED: self.title}
+
+    def definition(self) -> JsonSchema:
+        """Return the JSON Schema of the choice; under `DEFINED` stand names of definitions.
+
+        An `enum` of types and one `if`/`then` for each is the form in which editors complete keys
+        and place messages best; `oneOf` makes them say only that nothing fits.
+        """
+        table: JsonSchema = {
+            "type": "object",
+            "required": ["type"],
+            "properties": {"type": {"enum": list(self.models)}},
+            "allOf": [
+                {
+                    "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
+                    "then": {DEFINED: model.__name__},
+                }
+                for name, model in self.models.items()
+            ],
+        }
         return {"anyOf": [{"enum": list(self.names)}, table]} if self.names else table
-
-
-def one_of_types(models: Mapping[str, str]) -> JsonSchema:
-    """Return the schema of a table whose `type` chooses among models, given by their names.
-
-    An `enum` of types and one `if`/`then` for each is the form in which editors complete keys and
-    place messages best; `oneOf` makes them say only that nothing fits. Under `MODEL` stands the
-    name of the model that then holds.
-    """
-    return {
-        "type": "object",
-        "required": ["type"],
-        "properties": {"type": {"enum": list(models)}},
-        "allOf": [
-            {
-                "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
-                "then": {MODEL: model},
-            }
-            for name, model in models.items()
-        ],
-    }

@@ -42,7 +42,7 @@ class _ShortForm:
 
 
 AnyInput: TypeAlias = Annotated[Input, BeforeValidator(_long_form), _ShortForm()]
-AnyLayer: TypeAlias = Annotated[Layer, Kinds(LAYERS)]
+AnyLayer: TypeAlias = Annotated[Layer, Kinds("Layer", LAYERS)]
 
 
 @final

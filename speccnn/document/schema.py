@@ -6,23 +6,27 @@ from typing import final, get_args
 
 from pydantic.json_schema import GenerateJsonSchema, models_json_schema
 
-from speccnn.described import MODEL, Closed, Described, Kinds
+from speccnn.described import DEFINED, Closed, Kinds
 from speccnn.document.model import Document
 from speccnn.fields import is_list, is_table
 
 
 def schema_text() -> str:
     """Return the published schema, as the file holds it."""
-    models = (Document, *_kinds(Document, set()))
+    choices = tuple(_choices(Document, set()))
+    models = {Document, *(model for choice in choices for model in choice.models.values())}
     _, generated = models_json_schema(
         [(model, "validation") for model in models], schema_generator=_WithoutTitles
     )
     definitions = generated["$defs"]
     assert is_table(definitions), "pydantic puts models under $defs"
+    for choice in choices:
+        assert definitions.get(choice.title) is None, "titles and names of models differ"
+        definitions[choice.title] = choice.definition()
+    _list_keys(definitions, definitions)
+    _refer(definitions)
     document = definitions.pop(Document.__name__)
     assert is_table(document), "a model is described by a table"
-    _connect(document, definitions)
-    _connect(definitions, definitions)
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         **document,
@@ -41,27 +45,27 @@ class _WithoutTitles(GenerateJsonSchema):
         return False
 
 
-def _kinds(annotation: object, seen: set[type[Closed]]) -> Iterator[type[Described]]:
-    """Yield the models that a table may be of, anywhere below a model or annotation."""
-    if isinstance(annotation, Kinds):
+def _choices(annotation: object, seen: set[object]) -> Iterator[Kinds]:
+    """Yield every choice among kinds of tables, anywhere below a model or annotation, once."""
+    if isinstance(annotation, Kinds) and annotation.title not in seen:
+        seen.add(annotation.title)
+        yield annotation
         for model in annotation.models.values():
-            if model not in seen:
-                yield model
-                yield from _kinds(model, seen)
+            yield from _choices(model, seen)
     elif isinstance(annotation, type) and issubclass(annotation, Closed):
         if annotation not in seen:
             seen.add(annotation)
             annotation.model_rebuild()
             for field in annotation.model_fields.values():
                 for part in (field.annotation, *field.metadata):
-                    yield from _kinds(part, seen)
+                    yield from _choices(part, seen)
     else:
         for part in get_args(annotation):
-            yield from _kinds(part, seen)
+            yield from _choices(part, seen)
 
 
-def _connect(node: object, definitions: dict[str, object]) -> None:
-    """Turn names of models into references, and list every key beside the `type` it belongs to.
+def _list_keys(node: object, definitions: dict[str, object]) -> None:
+    """List every key of a choice beside the `type` that it belongs to.
 
     Editors complete keys from `properties` alone; which of them a kind has, `then` says.
     """
@@ -70,11 +74,21 @@ def _connect(node: object, definitions: dict[str, object]) -> None:
         assert is_table(keys), "a choice lists its types"
         for name, forms in _forms(arms, definitions).items():
             keys.setdefault(name, forms[0] if len(forms) == 1 else {"anyOf": forms})
-    if is_table(node) and isinstance(name := node.get(MODEL), str):
-        del node[MODEL]
+    for child in _children(node):
+        _list_keys(child, definitions)
+
+
+def _refer(node: object) -> None:
+    """Turn the names of models into references to their definitions."""
+    if is_table(node) and isinstance(name := node.get(DEFINED), str):
+        del node[DEFINED]
         node["$ref"] = f"#/$defs/{name}"
-    for child in list(node.values()) if is_table(node) else node if is_list(node) else ():
-        _connect(child, definitions)
+    for child in _children(node):
+        _refer(child)
+
+
+def _children(node: object) -> list[object]:
+    return list(node.values()) if is_table(node) else node if is_list(node) else []
 
 
 def _forms(arms: list[object], definitions: dict[str, object]) -> dict[str, list[object]]:
@@ -82,7 +96,7 @@ def _forms(arms: list[object], definitions: dict[str, object]) -> dict[str, list
     found: dict[str, list[object]] = {}
     for arm in arms:
         then = arm["then"] if is_table(arm) else None
-        definition = definitions[str(then[MODEL])] if is_table(then) else None
+        definition = definitions[str(then[DEFINED])] if is_table(then) else None
         properties = definition["properties"] if is_table(definition) else None
         assert is_table(properties), "an arm names the model that then holds"
         for name, form in properties.items():

@@ -163,7 +163,10 @@ _NAMES = (
     "lecun_uniform",
 )
 
-VectorInitializer: TypeAlias = Annotated[Initializer | str, Kinds(_FOR_VECTORS, names=_NAMES)]
+VectorInitializer: TypeAlias = Annotated[
+    Initializer | str, Kinds("VectorInitializer", _FOR_VECTORS, names=_NAMES)
+]
 KernelInitializer: TypeAlias = Annotated[
-    Initializer | str, Kinds((*_FOR_VECTORS, Orthogonal), names=(*_NAMES, "orthogonal"))
+    Initializer | str,
+    Kinds("KernelInitializer", (*_FOR_VECTORS, Orthogonal), names=(*_NAMES, "orthogonal")),
 ]

@@ -37,4 +37,6 @@ class L1L2(WeightPenalty, frozen=True):
     l2: FiniteNonNegative = 0.0
 
 
-Regularizer: TypeAlias = Annotated[WeightPenalty | str, Kinds((L1, L2, L1L2), names=("l1", "l2"))]
+Regularizer: TypeAlias = Annotated[
+    WeightPenalty | str, Kinds("Regularizer", (L1, L2, L1L2), names=("l1", "l2"))
+]

@@ -110,4 +110,4 @@ ALIASES: dict[str, type[Described]] = {
     **{loss.__name__: loss for loss in LOSSES},
 }
 
-AnyLoss: TypeAlias = Annotated[Loss, Kinds(LOSSES, aliases=ALIASES)]
+AnyLoss: TypeAlias = Annotated[Loss, Kinds("Loss", LOSSES, aliases=ALIASES)]

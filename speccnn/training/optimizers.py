@@ -76,4 +76,4 @@ ALIASES = {
     for name in (optimizer.__name__, optimizer.__name__.lower())
 }
 
-AnyOptimizer: TypeAlias = Annotated[Optimizer, Kinds(OPTIMIZERS, aliases=ALIASES)]
+AnyOptimizer: TypeAlias = Annotated[Optimizer, Kinds("Optimizer", OPTIMIZERS, aliases=ALIASES)]
