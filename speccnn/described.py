@@ -2,6 +2,7 @@
 
 from abc import ABC
 from collections.abc import Mapping, Sequence
+from importlib import import_module
 from typing import ClassVar, TypeAlias, final
 
 from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
@@ -63,42 +64,49 @@ def lowered(value: object) -> Value:
 class Kinds:
     """Annotates a field that holds one of several tables, told apart by their `type`.
 
-    Only the model that `type` names is built and asked, so its mistakes alone are reported, and
-    a spec pays for the few kinds that it uses. A name among `names` stays a name; one among
-    `aliases` stands for its table with all defaults. `title` is what the schema calls the choice.
+    `modules` gives for each type the module that holds the class of that name. Only the one that
+    a table's `type` names is loaded and asked, so its mistakes alone are reported, and a spec pays
+    for the few kinds that it uses. A name among `names` stays a name; one among `aliases` stands
+    for the table of its type with all defaults. `title` is what the schema calls the choice.
     """
 
     def __init__(
         self,
         title: str,
-        models: Sequence[type[Described]],
+        modules: Mapping[str, str],
         *,
         names: Sequence[str] = (),
-        aliases: Mapping[str, type[Described]] | None = None,
+        aliases: Mapping[str, str] | None = None,
     ) -> None:
         self.title = title
-        self.models = {model.model_fields["type"].default: model for model in models}
+        self.modules = modules
         self.aliases = dict(aliases or {})
         self.names = (*names, *self.aliases)
 
     def validate(self, value: object) -> Described | str:
         """Return the described table or name; raise pydantic's errors otherwise."""
-        if isinstance(value, Described) and type(value) in self.models.values():
+        if isinstance(value, Described) and value.type in self.modules:
             return value
         if isinstance(value, str) and self.names:
             if value in self.names:
-                return self.aliases[value].model_validate({}) if value in self.aliases else value
+                kind = self.aliases.get(value)
+                return value if kind is None else self.model(kind).model_validate({})
             raise PydanticCustomError("unknown_choice", "unknown", {"choices": self.names})
         if not is_table(value):
             form = "a name or a table" if self.names else "a table"
             raise PydanticCustomError("form", "expected {form}", {"form": form})
         if "type" not in value:
-            raise PydanticCustomError("missing_type", "missing", {"choices": tuple(self.models)})
+            raise PydanticCustomError("missing_type", "missing", {"choices": tuple(self.modules)})
         kind = value["type"]
-        model = self.models.get(kind) if isinstance(kind, str) else None
-        if model is None:
-            raise PydanticCustomError("unknown_type", "unknown", {"choices": tuple(self.models)})
-        return model.model_validate(value)
+        if not isinstance(kind, str) or kind not in self.modules:
+            raise PydanticCustomError("unknown_type", "unknown", {"choices": tuple(self.modules)})
+        return self.model(kind).model_validate(value)
+
+    def model(self, kind: str) -> type[Described]:
+        """Return the model of a `type`; raise KeyError if there is none."""
+        model = getattr(import_module(self.modules[kind]), kind)
+        assert issubclass(model, Described), "a kind is named as its class"
+        return model
 
     def __get_pydantic_core_schema__(
         self, source: object, handler: GetCoreSchemaHandler
@@ -121,13 +129,13 @@ class Kinds:
         table: JsonSchema = {
             "type": "object",
             "required": ["type"],
-            "properties": {"type": {"enum": list(self.models)}},
+            "properties": {"type": {"enum": list(self.modules)}},
             "allOf": [
                 {
                     "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
-                    "then": {DEFINED: model.__name__},
+                    "then": {DEFINED: name},
                 }
-                for name, model in self.models.items()
+                for name in self.modules
             ],
         }
         return {"anyOf": [{"enum": list(self.names)}, table]} if self.names else table

@@ -1,6 +1,5 @@
 """`speccnn check`: validate specs and check every shape."""
 
-import json
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias, final
@@ -103,6 +102,8 @@ def _text(reports: tuple[FileReport, ...], form: Format, *, color: bool) -> str:
         case "github":
             return "".join(map(github, reports))
         case "json":
+            import json  # noqa: PLC0415  the other formats do not pay
+
             return json.dumps(as_json(reports), indent=2, default=_plain) + "\n"
 
 

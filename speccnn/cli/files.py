@@ -4,7 +4,6 @@ import os
 import re
 import stat
 import sys
-import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from pathlib import Path
@@ -73,6 +72,8 @@ def write(path: Path, text: str, *, replaceable: Callable[[str], bool]) -> None:
     An existing file is replaced only if it is a regular one and `replaceable` says so of its text.
     Raise `FileProblem` otherwise, or when it cannot be written.
     """
+    import tempfile  # noqa: PLC0415  checking does without it
+
     try:
         exists = _may_replace(path, replaceable)
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -8,8 +8,8 @@ import click
 
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common
-from speccnn.layers.base import Layer
-from speccnn.layers.kinds import LAYERS
+from speccnn.described import Described
+from speccnn.document.model import LAYER_KINDS
 from speccnn.words import nearest
 
 
@@ -19,7 +19,7 @@ from speccnn.words import nearest
 @click.pass_obj
 def command(console: Console, layer_type: str | None) -> Exit:
     """List the layers, or describe the one of this TYPE."""
-    kinds = {kind.model_fields["type"].default: kind for kind in LAYERS}
+    kinds = {name: LAYER_KINDS.model(name) for name in LAYER_KINDS.modules}
     if layer_type is None:
         width = max(map(len, kinds))
         for name, kind in kinds.items():
@@ -35,7 +35,7 @@ def command(console: Console, layer_type: str | None) -> Exit:
     return Exit.OK
 
 
-def _keys(kind: type[Layer]) -> Iterator[str]:
+def _keys(kind: type[Described]) -> Iterator[str]:
     """Yield a line for each key of a layer: those it must have, then those it may have."""
     fields = {name: field for name, field in kind.model_fields.items() if name != "type"}
     width = max(map(len, fields))

@@ -118,6 +118,8 @@ class Sink:
             place = self._locate(at[:length]) if self._locate else None
             if place is None:
                 continue
+            if length < len(at) and isinstance(at[length], int):
+                at = at[:length]  # one value that stands for a list: `inputs = "a"`
             points_at_key = part == "key" and length == len(at)
             span = place.key if place.key and points_at_key else place.value
             return span, at, at[length:]

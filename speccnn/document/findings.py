@@ -1,13 +1,11 @@
 """V2xx: what can be wrong with the keys and values of a spec."""
 
-from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import final
 
 from speccnn.diagnostics.finding import Finding
 
 
 @final
-@dataclass(frozen=True)
 class UnknownKey(Finding):
     """A table has a key that it cannot have.
 
@@ -26,6 +24,7 @@ class UnknownKey(Finding):
     filters = 8
     kernel_size = 3
     stride = 2
+    padding = "same"
     ```
 
     ## Good
@@ -40,11 +39,12 @@ class UnknownKey(Finding):
     filters = 8
     kernel_size = 3
     strides = 2
+    padding = "same"
     ```
     """
 
-    code: ClassVar[str] = "V201"
-    name: ClassVar[str] = "unknown-key"
+    code = "V201"
+    name = "unknown-key"
 
     key: str
     table: str
@@ -63,7 +63,6 @@ class UnknownKey(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class UnknownType(Finding):
     """A `type` that speccnn does not know.
 
@@ -96,8 +95,8 @@ class UnknownType(Finding):
     ```
     """
 
-    code: ClassVar[str] = "V202"
-    name: ClassVar[str] = "unknown-type"
+    code = "V202"
+    name = "unknown-type"
 
     given: str
     suggestion: str | None
@@ -115,7 +114,6 @@ class UnknownType(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class MissingKey(Finding):
     """A table lacks a key that it must have.
 
@@ -145,8 +143,8 @@ class MissingKey(Finding):
     ```
     """
 
-    code: ClassVar[str] = "V203"
-    name: ClassVar[str] = "missing-key"
+    code = "V203"
+    name = "missing-key"
 
     key: str
     table: str
@@ -162,7 +160,6 @@ class MissingKey(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class WrongType(Finding):
     """A value is of another type than its key asks for.
 
@@ -196,8 +193,8 @@ class WrongType(Finding):
     ```
     """
 
-    code: ClassVar[str] = "V204"
-    name: ClassVar[str] = "wrong-type"
+    code = "V204"
+    name = "wrong-type"
 
     key: str
     expected: str
@@ -209,7 +206,6 @@ class WrongType(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class UnknownChoice(Finding):
     """A word that is not one of those its key may hold.
 
@@ -242,8 +238,8 @@ class UnknownChoice(Finding):
     ```
     """
 
-    code: ClassVar[str] = "V205"
-    name: ClassVar[str] = "unknown-choice"
+    code = "V205"
+    name = "unknown-choice"
 
     key: str
     given: str
@@ -262,7 +258,6 @@ class UnknownChoice(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class OutOfRange(Finding):
     """A number is too small or too large, or a list too short or too long.
 
@@ -293,8 +288,8 @@ class OutOfRange(Finding):
     ```
     """
 
-    code: ClassVar[str] = "V206"
-    name: ClassVar[str] = "out-of-range"
+    code = "V206"
+    name = "out-of-range"
 
     key: str
     given: str
@@ -306,7 +301,6 @@ class OutOfRange(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class BadName(Finding):
     """A name that Keras, TensorFlow or a file system could stumble over.
 
@@ -335,8 +329,8 @@ class BadName(Finding):
     ```
     """
 
-    code: ClassVar[str] = "V207"
-    name: ClassVar[str] = "bad-name"
+    code = "V207"
+    name = "bad-name"
 
     given: str
 
@@ -350,7 +344,6 @@ class BadName(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class UnknownVersion(Finding):
     """A spec for a version of the language that this speccnn does not know.
 
@@ -377,8 +370,8 @@ class UnknownVersion(Finding):
     ```
     """
 
-    code: ClassVar[str] = "V208"
-    name: ClassVar[str] = "unknown-version"
+    code = "V208"
+    name = "unknown-version"
 
     given: str
 

@@ -74,7 +74,9 @@ def _model(annotations: tuple[object, ...], table: object) -> type[Closed] | Non
     for annotation in annotations:
         if isinstance(annotation, Kinds):
             kind = table.get("type") if is_table(table) else None
-            return annotation.models.get(kind) if isinstance(kind, str) else None
+            if isinstance(kind, str) and kind in annotation.modules:
+                return annotation.model(kind)
+            return None
     for annotation in annotations:
         if isinstance(annotation, type) and issubclass(annotation, Closed):
             return annotation

@@ -3,7 +3,7 @@
 from typing import Annotated, Literal, TypeAlias, final
 
 from pydantic import BeforeValidator, Field, GetJsonSchemaHandler, Strict
-from pydantic_core import CoreSchema
+from pydantic_core import CoreSchema, PydanticCustomError
 
 from speccnn.described import Closed, JsonSchema, Kinds
 from speccnn.fields import Name, Names, Positive, is_table
@@ -12,6 +12,13 @@ from speccnn.layers.kinds import LAYERS
 from speccnn.training.settings import Data, Training
 
 MOST_LAYERS = 10_000
+
+
+def _whole(value: object) -> object:
+    """Keep `true` and 1.0 from passing as the 1 that they are equal to."""
+    if type(value) is not int:
+        raise PydanticCustomError("int_type", "no whole number")
+    return value
 
 
 def _long_form(value: object) -> object:
@@ -42,16 +49,24 @@ class _ShortForm:
 
 
 AnyInput: TypeAlias = Annotated[Input, BeforeValidator(_long_form), _ShortForm()]
-AnyLayer: TypeAlias = Annotated[Layer, Kinds("Layer", LAYERS)]
+LAYER_KINDS = Kinds("Layer", LAYERS)
+AnyLayer: TypeAlias = Annotated[Layer, LAYER_KINDS]
 
 
 @final
 class Document(Closed, frozen=True):
     """A whole spec, as its author wrote it."""
 
-    speccnn: Literal[1]
+    speccnn: Annotated[Literal[1], BeforeValidator(_whole), Field(description="the number 1")]
     name: Name
-    inputs: Annotated[dict[Name, AnyInput], Field(min_length=1, max_length=64)]
+    inputs: Annotated[
+        dict[Name, AnyInput],
+        Field(
+            min_length=1,
+            max_length=64,
+            description="a table of names and shapes, such as { image = [28, 28, 1] }",
+        ),
+    ]
     layers: Annotated[
         tuple[AnyLayer, ...], Strict(strict=False), Field(min_length=1, max_length=MOST_LAYERS)
     ]

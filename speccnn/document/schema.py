@@ -14,7 +14,7 @@ from speccnn.fields import is_list, is_table
 def schema_text() -> str:
     """Return the published schema, as the file holds it."""
     choices = tuple(_choices(Document, set()))
-    models = {Document, *(model for choice in choices for model in choice.models.values())}
+    models = {Document, *(choice.model(kind) for choice in choices for kind in choice.modules)}
     _, generated = models_json_schema(
         [(model, "validation") for model in models], schema_generator=_WithoutTitles
     )
@@ -50,8 +50,8 @@ def _choices(annotation: object, seen: set[object]) -> Iterator[Kinds]:
     if isinstance(annotation, Kinds) and annotation.title not in seen:
         seen.add(annotation.title)
         yield annotation
-        for model in annotation.models.values():
-            yield from _choices(model, seen)
+        for kind in annotation.modules:
+            yield from _choices(annotation.model(kind), seen)
     elif isinstance(annotation, type) and issubclass(annotation, Closed):
         if annotation not in seen:
             seen.add(annotation)

@@ -25,6 +25,7 @@ from speccnn.syntax.tree import Tree
 from speccnn.words import nearest, short
 
 MOST_SUGGESTIONS = 100
+PAIR = 2
 
 _TYPES = {
     "int_type": "a whole number",
@@ -46,7 +47,9 @@ _EXAMPLES: dict[Path, str] = {
     ("speccnn",): "speccnn = 1",
     ("name",): 'name = "my_network"',
     ("inputs",): "inputs = { image = [28, 28, 1] }",
-    ("layers",): '[[layers]] type = "Flatten"',
+    ("data", "source"): 'source = "digits"',
+    ("training", "loss"): 'loss = "sparse_categorical_crossentropy"',
+    ("layers",): 'layers = [{ type = "Flatten" }]',
 }
 
 
@@ -74,11 +77,15 @@ def validate(tree: Tree, out: Sink) -> Document | None:
 @final
 @dataclass(frozen=True)
 class _Mistake:
-    """One of pydantic's errors, at a path without the labels of unions."""
+    """One of pydantic's errors, at a path without the labels of unions.
+
+    `location` is pydantic's own path; it names the fields that a short form stands for.
+    """
 
     kind: str
     root: object
     path: Path
+    location: Path
     part: Part
     value: object
     context: dict[str, object]
@@ -97,7 +104,7 @@ class _Mistake:
             elif is_list(at) and isinstance(step, int):
                 kind, value = "too_short", at
         part: Part = "key" if location[-1] == "[key]" else "value"
-        return cls(kind, root, path, part, value, dict(detail.get("ctx", {})))
+        return cls(kind, root, path, location, part, value, dict(detail.get("ctx", {})))
 
     @property
     def key(self) -> str:
@@ -177,12 +184,20 @@ def _finding(mistake: _Mistake) -> Finding:
 
 
 def _wrong_value(mistake: _Mistake) -> Finding:
-    value, context = mistake.value, mistake.context
-    form = form_at(mistake.root, mistake.path)
+    form = form_at(mistake.root, mistake.path) or form_at(mistake.root, mistake.location)
     if mistake.kind in {"too_short", "too_long"}:
-        bound = context.get("min_length", context.get("max_length", "as many"))
-        words = "at least" if mistake.kind == "too_short" else "at most"
-        expected = form or f"a list of {words} {bound}"
-        return OutOfRange(mistake.key, f"{mistake.length} of them", expected)
-    expected = form or _TYPES.get(mistake.kind) or str(context.get("form", "of another form"))
-    return WrongType(mistake.key, expected, short(value))
+        return _wrong_length(mistake, form)
+    other = str(mistake.context.get("form", "of another form"))
+    expected = form or _TYPES.get(mistake.kind, other)
+    return WrongType(mistake.key, expected, short(mistake.value))
+
+
+def _wrong_length(mistake: _Mistake, form: str | None) -> OutOfRange:
+    kind = "table" if is_table(mistake.value) else "list"
+    given = f"a {kind} of {mistake.length}" if mistake.length else f"an empty {kind}"
+    least, most = mistake.context.get("min_length"), mistake.context.get("max_length")
+    if least is None and most in {None, PAIR}:
+        return OutOfRange(mistake.key, given, form or "a pair of numbers")
+    if mistake.kind == "too_long":
+        return OutOfRange(mistake.key, given, f"a {kind} of at most {most}")
+    return OutOfRange(mistake.key, given, form or f"a {kind} of at least {least}")

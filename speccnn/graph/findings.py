@@ -1,7 +1,6 @@
 """G3xx: what can be wrong with the wiring."""
 
-from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import final
 
 from speccnn.diagnostics.finding import Finding
 
@@ -9,7 +8,6 @@ LONGEST = 8
 
 
 @final
-@dataclass(frozen=True)
 class UnknownName(Finding):
     """A name that no input and no layer has.
 
@@ -40,8 +38,8 @@ class UnknownName(Finding):
     ```
     """
 
-    code: ClassVar[str] = "G301"
-    name: ClassVar[str] = "unknown-name"
+    code = "G301"
+    name = "unknown-name"
 
     given: str
     wanted: str
@@ -57,7 +55,6 @@ class UnknownName(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class Cycle(Finding):
     """Layers that read each other in a circle.
 
@@ -99,8 +96,8 @@ class Cycle(Finding):
     ```
     """
 
-    code: ClassVar[str] = "G302"
-    name: ClassVar[str] = "cycle"
+    code = "G302"
+    name = "cycle"
 
     layers: tuple[str, ...]
 
@@ -116,7 +113,6 @@ class Cycle(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class DuplicateName(Finding):
     """Two inputs or layers of one name.
 
@@ -157,8 +153,8 @@ class DuplicateName(Finding):
     ```
     """
 
-    code: ClassVar[str] = "G303"
-    name: ClassVar[str] = "duplicate-name"
+    code = "G303"
+    name = "duplicate-name"
 
     given: str
     other: str
@@ -171,7 +167,6 @@ class DuplicateName(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class UnusedLayer(Finding):
     """A layer or input from which no output can be reached.
 
@@ -211,8 +206,8 @@ class UnusedLayer(Finding):
     ```
     """
 
-    code: ClassVar[str] = "G304"
-    name: ClassVar[str] = "unused-layer"
+    code = "G304"
+    name = "unused-layer"
 
     kind: str
     given: str
@@ -227,7 +222,6 @@ class UnusedLayer(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class AmbiguousInput(Finding):
     """The first layer of a spec with several inputs does not say which one it reads.
 
@@ -255,8 +249,8 @@ class AmbiguousInput(Finding):
     ```
     """
 
-    code: ClassVar[str] = "G305"
-    name: ClassVar[str] = "ambiguous-input"
+    code = "G305"
+    name = "ambiguous-input"
 
     choices: tuple[str, ...]
 
@@ -270,7 +264,6 @@ class AmbiguousInput(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class RepeatedOutput(Finding):
     """An output that is named twice.
 
@@ -301,8 +294,8 @@ class RepeatedOutput(Finding):
     ```
     """
 
-    code: ClassVar[str] = "G306"
-    name: ClassVar[str] = "repeated-output"
+    code = "G306"
+    name = "repeated-output"
 
     given: str
 

@@ -9,7 +9,6 @@ from speccnn.calls import Call
 from speccnn.diagnostics.sink import Path
 from speccnn.graph.graph import Node
 from speccnn.layers.base import Layer, Types, Weight
-from speccnn.layers.reshape import Flatten
 from speccnn.tensor import TensorType
 
 
@@ -94,12 +93,12 @@ class TypedGraph:
 
     def activation_of(self, name: str) -> str | None:
         """Return the name of the last function applied to an output; None if there is none."""
-        if name in self.inputs:
-            return None
-        node = self.node(name)
-        if isinstance(node.layer, Flatten):
-            return self.activation_of(node.inputs[0])
-        return node.layer.last_function
+        while name not in self.inputs:
+            node = self.node(name)
+            if not node.layer.only_rearranges:
+                return node.layer.last_function
+            name = node.inputs[0]
+        return None
 
     @cached_property
     def _by_name(self) -> dict[str, TypedNode]:

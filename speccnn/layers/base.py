@@ -62,6 +62,7 @@ class Layer(Described, frozen=True):
     )
     example_input: ClassVar[str]
     merges: ClassVar[bool] = False
+    only_rearranges: ClassVar[bool] = False
 
     name: Name | None = None
     inputs: Names | None = None

@@ -7,11 +7,17 @@ from typing import ClassVar, Literal, final
 from speccnn.calls import Call
 from speccnn.fields import Positive
 from speccnn.layers.base import Layer, Reject, Remark, Types, Weight
-from speccnn.layers.fields import ActivationName, Padding, Pair, Rounding
+from speccnn.layers.fields import (
+    ActivationName,
+    KernelInitializer,
+    Padding,
+    Pair,
+    Regularizer,
+    Rounding,
+    VectorInitializer,
+)
 from speccnn.layers.findings import ChannelsNotDivisible, StrideWithDilation
-from speccnn.layers.initializers import KernelInitializer, VectorInitializer
 from speccnn.layers.padding import padded, padded_parts
-from speccnn.layers.regularizers import Regularizer
 from speccnn.layers.sliding import losses, require_map, slide, windows
 from speccnn.layers.windows import Axis
 from speccnn.tensor import TensorType

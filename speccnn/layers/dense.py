@@ -4,10 +4,13 @@ from typing import ClassVar, Literal, final
 
 from speccnn.fields import Positive
 from speccnn.layers.base import Layer, Reject, Types, Weight
-from speccnn.layers.fields import ActivationName
+from speccnn.layers.fields import (
+    ActivationName,
+    KernelInitializer,
+    Regularizer,
+    VectorInitializer,
+)
 from speccnn.layers.findings import WrongRank
-from speccnn.layers.initializers import KernelInitializer, VectorInitializer
-from speccnn.layers.regularizers import Regularizer
 from speccnn.tensor import TensorType
 
 

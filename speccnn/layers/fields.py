@@ -1,11 +1,12 @@
 """The types of layers' fields: every spelling is settled here, so that layers see one form."""
 
+from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
 from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag, WithJsonSchema
 
+from speccnn.described import Described, Kinds
 from speccnn.fields import LARGEST, NonNegative, Positive, is_list
-from speccnn.layers.windows import Sides
 
 ActivationName: TypeAlias = Literal[
     "linear",
@@ -91,4 +92,40 @@ Padding: TypeAlias = Annotated[
 
 Rounding: TypeAlias = Literal["floor", "exact"]
 
-__all__ = ["ActivationName", "Padding", "Pair", "Rounding", "SidePair", "Sides"]
+_VECTOR_INITIALIZERS = {
+    "Zeros": "zeros",
+    "Ones": "ones",
+    "Constant": "constant",
+    "RandomNormal": "random_normal",
+    "TruncatedNormal": "truncated_normal",
+    "RandomUniform": "random_uniform",
+    "VarianceScaling": "variance_scaling",
+    "GlorotNormal": "glorot_normal",
+    "GlorotUniform": "glorot_uniform",
+    "HeNormal": "he_normal",
+    "HeUniform": "he_uniform",
+    "LecunNormal": "lecun_normal",
+    "LecunUniform": "lecun_uniform",
+}
+_KERNEL_INITIALIZERS = _VECTOR_INITIALIZERS | {"Orthogonal": "orthogonal"}
+
+
+def _initializers(title: str, names: Mapping[str, str]) -> Kinds:
+    modules = dict.fromkeys(names, "speccnn.layers.initializers")
+    return Kinds(title, modules, names=tuple(names.values()))
+
+
+VectorInitializer: TypeAlias = Annotated[
+    Described | str, _initializers("VectorInitializer", _VECTOR_INITIALIZERS)
+]
+KernelInitializer: TypeAlias = Annotated[
+    Described | str, _initializers("KernelInitializer", _KERNEL_INITIALIZERS)
+]
+Regularizer: TypeAlias = Annotated[
+    Described | str,
+    Kinds(
+        "Regularizer",
+        dict.fromkeys(("L1", "L2", "L1L2"), "speccnn.layers.regularizers"),
+        names=("l1", "l2"),
+    ),
+]

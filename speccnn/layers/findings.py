@@ -1,14 +1,12 @@
 """T404 and on: what else a layer can have against its inputs."""
 
-from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import final
 
 from speccnn.diagnostics.finding import Finding
 from speccnn.tensor import shown
 
 
 @final
-@dataclass(frozen=True)
 class WrongRank(Finding):
     """A layer reads a tensor with the wrong number of axes.
 
@@ -43,8 +41,8 @@ class WrongRank(Finding):
     ```
     """
 
-    code: ClassVar[str] = "T404"
-    name: ClassVar[str] = "wrong-rank"
+    code = "T404"
+    name = "wrong-rank"
 
     layer_type: str
     expected: str
@@ -60,7 +58,6 @@ class WrongRank(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class ChannelsNotDivisible(Finding):
     """A grouped convolution whose channels cannot be shared out evenly.
 
@@ -96,8 +93,8 @@ class ChannelsNotDivisible(Finding):
     ```
     """
 
-    code: ClassVar[str] = "T405"
-    name: ClassVar[str] = "channels-not-divisible"
+    code = "T405"
+    name = "channels-not-divisible"
 
     side: str
     channels: int
@@ -114,7 +111,6 @@ class ChannelsNotDivisible(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class StrideWithDilation(Finding):
     """A layer that both strides and dilates.
 
@@ -151,8 +147,8 @@ class StrideWithDilation(Finding):
     ```
     """
 
-    code: ClassVar[str] = "T406"
-    name: ClassVar[str] = "stride-with-dilation"
+    code = "T406"
+    name = "stride-with-dilation"
 
     strides: tuple[int, ...]
     dilation_rate: tuple[int, ...]
@@ -169,7 +165,6 @@ class StrideWithDilation(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class PaddingCoversWindow(Finding):
     """Explicit padding as wide as the max-pooling window itself.
 
@@ -204,8 +199,8 @@ class PaddingCoversWindow(Finding):
     ```
     """
 
-    code: ClassVar[str] = "T407"
-    name: ClassVar[str] = "padding-covers-window"
+    code = "T407"
+    name = "padding-covers-window"
 
     padding: int
     pool_size: int
@@ -220,7 +215,6 @@ class PaddingCoversWindow(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class AxisOutOfRange(Finding):
     """An axis that the input does not have.
 
@@ -252,8 +246,8 @@ class AxisOutOfRange(Finding):
     ```
     """
 
-    code: ClassVar[str] = "T408"
-    name: ClassVar[str] = "axis-out-of-range"
+    code = "T408"
+    name = "axis-out-of-range"
 
     axis: int
     rank: int
@@ -268,7 +262,6 @@ class AxisOutOfRange(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class TensorTooLarge(Finding):
     """A tensor or weight of 2^31 numbers or more for one example.
 
@@ -299,8 +292,8 @@ class TensorTooLarge(Finding):
     ```
     """
 
-    code: ClassVar[str] = "T411"
-    name: ClassVar[str] = "tensor-too-large"
+    code = "T411"
+    name = "tensor-too-large"
 
     what: str
     shape: tuple[int, ...]

@@ -1,8 +1,8 @@
 """Initializers of weights, by Keras's names."""
 
-from typing import Annotated, ClassVar, Literal, TypeAlias, final
+from typing import ClassVar, Literal, final
 
-from speccnn.described import Described, Kinds
+from speccnn.described import Described
 from speccnn.fields import Finite, FiniteNonNegative, FinitePositive
 
 
@@ -130,43 +130,3 @@ class Orthogonal(Initializer, frozen=True):
     type: Literal["Orthogonal"] = "Orthogonal"
     gain: Finite = 1.0
     seed: int | None = None
-
-
-_FOR_VECTORS: tuple[type[Initializer], ...] = (
-    Zeros,
-    Ones,
-    Constant,
-    RandomNormal,
-    TruncatedNormal,
-    RandomUniform,
-    VarianceScaling,
-    GlorotNormal,
-    GlorotUniform,
-    HeNormal,
-    HeUniform,
-    LecunNormal,
-    LecunUniform,
-)
-_NAMES = (
-    "zeros",
-    "ones",
-    "constant",
-    "random_normal",
-    "truncated_normal",
-    "random_uniform",
-    "variance_scaling",
-    "glorot_normal",
-    "glorot_uniform",
-    "he_normal",
-    "he_uniform",
-    "lecun_normal",
-    "lecun_uniform",
-)
-
-VectorInitializer: TypeAlias = Annotated[
-    Initializer | str, Kinds("VectorInitializer", _FOR_VECTORS, names=_NAMES)
-]
-KernelInitializer: TypeAlias = Annotated[
-    Initializer | str,
-    Kinds("KernelInitializer", (*_FOR_VECTORS, Orthogonal), names=(*_NAMES, "orthogonal")),
-]

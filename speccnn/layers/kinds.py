@@ -1,35 +1,19 @@
-"""The table of layers."""
+"""The table of layers: where the class of each type is."""
 
-from speccnn.layers.activation import Activation, ReLU, Softmax
-from speccnn.layers.base import Layer
-from speccnn.layers.conv import Conv2D
-from speccnn.layers.dense import Dense
-from speccnn.layers.merge import Add, Concatenate
-from speccnn.layers.noise import Dropout
-from speccnn.layers.norm import BatchNormalization
-from speccnn.layers.padding import ZeroPadding2D
-from speccnn.layers.pool import (
-    AveragePooling2D,
-    GlobalAveragePooling2D,
-    GlobalMaxPooling2D,
-    MaxPooling2D,
-)
-from speccnn.layers.reshape import Flatten
-
-LAYERS: tuple[type[Layer], ...] = (
-    Conv2D,
-    MaxPooling2D,
-    AveragePooling2D,
-    GlobalMaxPooling2D,
-    GlobalAveragePooling2D,
-    ZeroPadding2D,
-    Flatten,
-    Dense,
-    Dropout,
-    BatchNormalization,
-    Activation,
-    ReLU,
-    Softmax,
-    Add,
-    Concatenate,
-)
+LAYERS = {
+    "Conv2D": "speccnn.layers.conv",
+    "MaxPooling2D": "speccnn.layers.pool",
+    "AveragePooling2D": "speccnn.layers.pool",
+    "GlobalMaxPooling2D": "speccnn.layers.pool",
+    "GlobalAveragePooling2D": "speccnn.layers.pool",
+    "ZeroPadding2D": "speccnn.layers.padding",
+    "Flatten": "speccnn.layers.reshape",
+    "Dense": "speccnn.layers.dense",
+    "Dropout": "speccnn.layers.noise",
+    "BatchNormalization": "speccnn.layers.norm",
+    "Activation": "speccnn.layers.activation",
+    "ReLU": "speccnn.layers.activation",
+    "Softmax": "speccnn.layers.activation",
+    "Add": "speccnn.layers.merge",
+    "Concatenate": "speccnn.layers.merge",
+}

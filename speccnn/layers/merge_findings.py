@@ -1,14 +1,12 @@
 """T409 and T410: what merging layers can have against their inputs."""
 
-from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import final
 
 from speccnn.diagnostics.finding import Finding
 from speccnn.tensor import shown
 
 
 @final
-@dataclass(frozen=True)
 class WrongInputCount(Finding):
     """A layer reads too few or too many tensors.
 
@@ -43,8 +41,8 @@ class WrongInputCount(Finding):
     ```
     """
 
-    code: ClassVar[str] = "T409"
-    name: ClassVar[str] = "wrong-input-count"
+    code = "T409"
+    name = "wrong-input-count"
 
     layer_type: str
     merges: bool
@@ -63,7 +61,6 @@ class WrongInputCount(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class ShapesDiffer(Finding):
     """A merging layer reads tensors of different shapes.
 
@@ -108,8 +105,8 @@ class ShapesDiffer(Finding):
     ```
     """
 
-    code: ClassVar[str] = "T410"
-    name: ClassVar[str] = "shapes-differ"
+    code = "T410"
+    name = "shapes-differ"
 
     layer_type: str
     shapes: tuple[tuple[int, ...], ...]

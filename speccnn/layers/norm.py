@@ -7,8 +7,7 @@ from pydantic import Field
 from speccnn.fields import FiniteNonNegative
 from speccnn.layers.axes import axis_of
 from speccnn.layers.base import Layer, Types, Weight
-from speccnn.layers.initializers import VectorInitializer
-from speccnn.layers.regularizers import Regularizer
+from speccnn.layers.fields import Regularizer, VectorInitializer
 from speccnn.tensor import TensorType
 
 

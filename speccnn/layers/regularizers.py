@@ -1,8 +1,8 @@
 """Penalties on weights that training adds to the loss, by Keras's names."""
 
-from typing import Annotated, ClassVar, Literal, TypeAlias, final
+from typing import ClassVar, Literal, final
 
-from speccnn.described import Described, Kinds
+from speccnn.described import Described
 from speccnn.fields import FiniteNonNegative
 
 
@@ -35,8 +35,3 @@ class L1L2(WeightPenalty, frozen=True):
     type: Literal["L1L2"] = "L1L2"
     l1: FiniteNonNegative = 0.0
     l2: FiniteNonNegative = 0.0
-
-
-Regularizer: TypeAlias = Annotated[
-    WeightPenalty | str, Kinds("Regularizer", (L1, L2, L1L2), names=("l1", "l2"))
-]

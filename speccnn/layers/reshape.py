@@ -20,6 +20,7 @@ class Flatten(Layer, frozen=True):
     """
 
     example_input: ClassVar[str] = "7x7x32"
+    only_rearranges: ClassVar[bool] = True
 
     type: Literal["Flatten"] = "Flatten"
 

@@ -1,7 +1,7 @@
 """T401 to T403: windows that do not fit, or not a whole number of times."""
 
 from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import final
 
 from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.layers.windows import Axis
@@ -39,7 +39,6 @@ def _where(axes: tuple[OnAxis, ...]) -> str:
 
 
 @final
-@dataclass(frozen=True)
 class WindowDoesNotFit(Finding):
     """A window is larger than the padded map that it should slide over.
 
@@ -75,8 +74,8 @@ class WindowDoesNotFit(Finding):
     ```
     """
 
-    code: ClassVar[str] = "T401"
-    name: ClassVar[str] = "window-does-not-fit"
+    code = "T401"
+    name = "window-does-not-fit"
 
     axes: tuple[OnAxis, ...]
 
@@ -99,7 +98,6 @@ class WindowDoesNotFit(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class SizeRoundedDown(Finding):
     """A size is rounded down, and the last rows or columns of the input are never read.
 
@@ -138,9 +136,9 @@ class SizeRoundedDown(Finding):
     ```
     """
 
-    code: ClassVar[str] = "T402"
-    name: ClassVar[str] = "size-rounded-down"
-    severity: ClassVar[Severity] = Severity.WARNING
+    code = "T402"
+    name = "size-rounded-down"
+    severity = Severity.WARNING
 
     axes: tuple[OnAxis, ...]
 
@@ -159,7 +157,6 @@ class SizeRoundedDown(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class SizeNotExact(Finding):
     """A layer with `rounding = "exact"` does not divide its input exactly.
 
@@ -199,8 +196,8 @@ class SizeNotExact(Finding):
     ```
     """
 
-    code: ClassVar[str] = "T403"
-    name: ClassVar[str] = "size-not-exact"
+    code = "T403"
+    name = "size-not-exact"
 
     axes: tuple[OnAxis, ...]
 

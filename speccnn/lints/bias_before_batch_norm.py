@@ -1,7 +1,6 @@
 """L501: a bias that batch normalisation cancels."""
 
-from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import final
 
 from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.diagnostics.sink import Sink
@@ -13,7 +12,6 @@ from speccnn.layers.norm import BatchNormalization
 
 
 @final
-@dataclass(frozen=True)
 class BiasBeforeBatchNorm(Finding):
     """A layer adds a bias that the batch normalisation after it subtracts again.
 
@@ -54,9 +52,9 @@ class BiasBeforeBatchNorm(Finding):
     ```
     """
 
-    code: ClassVar[str] = "L501"
-    name: ClassVar[str] = "bias-before-batch-norm"
-    severity: ClassVar[Severity] = Severity.WARNING
+    code = "L501"
+    name = "bias-before-batch-norm"
+    severity = Severity.WARNING
 
     layer: str
     norm: str

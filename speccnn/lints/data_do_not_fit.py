@@ -1,7 +1,6 @@
 """L503: a network that cannot read its data, or cannot answer its labels."""
 
-from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import final
 
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
@@ -12,7 +11,6 @@ from speccnn.training.datasets import DATASETS
 
 
 @final
-@dataclass(frozen=True)
 class DataDoNotFit(Finding):
     """The input has another shape than the examples, or the output than the labels.
 
@@ -52,8 +50,8 @@ class DataDoNotFit(Finding):
     ```
     """
 
-    code: ClassVar[str] = "L503"
-    name: ClassVar[str] = "data-do-not-fit"
+    code = "L503"
+    name = "data-do-not-fit"
 
     what: str
     shape: tuple[int, ...]

@@ -1,17 +1,15 @@
 """L502: a loss that takes probabilities for logits, or logits for probabilities."""
 
-from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import final
 
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
-from speccnn.training.losses import Crossentropy
+from speccnn.training.base import Crossentropy
 
 
 @final
-@dataclass(frozen=True)
 class LossContradictsOutput(Finding):
     """The loss reads the output as something that the output is not.
 
@@ -54,8 +52,8 @@ class LossContradictsOutput(Finding):
     ```
     """
 
-    code: ClassVar[str] = "L502"
-    name: ClassVar[str] = "loss-contradicts-output"
+    code = "L502"
+    name = "loss-contradicts-output"
 
     loss: str
     output: str

@@ -1,7 +1,6 @@
 """L504: an accuracy where there is nothing to get right."""
 
-from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import final
 
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
@@ -10,7 +9,6 @@ from speccnn.graph.typed import TypedGraph
 
 
 @final
-@dataclass(frozen=True)
 class MetricWithoutMeaning(Finding):
     """A metric that the loss gives no meaning to.
 
@@ -46,8 +44,8 @@ class MetricWithoutMeaning(Finding):
     ```
     """
 
-    code: ClassVar[str] = "L504"
-    name: ClassVar[str] = "metric-without-meaning"
+    code = "L504"
+    name = "metric-without-meaning"
 
     metric: str
     loss: str

@@ -1,6 +1,5 @@
 """S1xx: what can be wrong with a spec's text before anything in it has a meaning."""
 
-from dataclasses import dataclass
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
@@ -9,7 +8,6 @@ LONGEST_QUOTE = 40
 
 
 @final
-@dataclass(frozen=True)
 class Unreadable(Finding):
     """The spec cannot be read, or is not a regular file.
 
@@ -40,7 +38,6 @@ class Unreadable(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class TooLarge(Finding):
     """The text is larger than a person would write.
 
@@ -76,7 +73,6 @@ class TooLarge(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class NotUtf8(Finding):
     """The bytes are not UTF-8, the one encoding of TOML and of JSON.
 
@@ -113,7 +109,6 @@ class NotUtf8(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class NestedTooDeeply(Finding):
     """Arrays and tables stand inside each other to more than 32 levels.
 
@@ -150,7 +145,6 @@ class NestedTooDeeply(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class TooManyKeyParts(Finding):
     """A dotted key has more than 16 parts.
 
@@ -192,7 +186,6 @@ class TooManyKeyParts(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class SyntaxProblem(Finding):
     """The text is not TOML, or not JSON.
 
@@ -231,7 +224,6 @@ class SyntaxProblem(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class DuplicateKey(Finding):
     """A key is given twice in one table.
 
@@ -277,7 +269,6 @@ class DuplicateKey(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class NumberNotFinite(Finding):
     """A number is infinite, not a number, or too large for a 64-bit float.
 
@@ -318,7 +309,6 @@ class NumberNotFinite(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class IntegerOutOfRange(Finding):
     """An integer needs more than 64 bits.
 
@@ -359,7 +349,6 @@ class IntegerOutOfRange(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class NotATable(Finding):
     """The document is JSON, but not an object at the top.
 

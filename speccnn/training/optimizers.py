@@ -1,25 +1,13 @@
 """Optimizers, by Keras's names."""
 
-from typing import Annotated, ClassVar, Literal, TypeAlias, final
+from typing import Annotated, Literal, TypeAlias, final
 
 from pydantic import Field
 
-from speccnn.described import Described, Kinds
 from speccnn.fields import FiniteNonNegative, FinitePositive
+from speccnn.training.base import Optimizer
 
 Decay: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
-
-
-class Optimizer(Described, frozen=True):
-    """How gradients change weights."""
-
-    namespace: ClassVar[str] = "keras.optimizers"
-
-    learning_rate: FinitePositive
-    weight_decay: FiniteNonNegative | None = None
-    clipnorm: FinitePositive | None = None
-    clipvalue: FinitePositive | None = None
-    global_clipnorm: FinitePositive | None = None
 
 
 @final
@@ -67,13 +55,3 @@ class AdamW(Optimizer, frozen=True):
     beta_2: Decay = 0.999
     epsilon: FinitePositive = 1e-07
     amsgrad: bool = False
-
-
-OPTIMIZERS: tuple[type[Optimizer], ...] = (SGD, RMSprop, Adam, AdamW)
-ALIASES = {
-    name: optimizer
-    for optimizer in OPTIMIZERS
-    for name in (optimizer.__name__, optimizer.__name__.lower())
-}
-
-AnyOptimizer: TypeAlias = Annotated[Optimizer, Kinds("Optimizer", OPTIMIZERS, aliases=ALIASES)]

@@ -4,13 +4,17 @@ from typing import Annotated, Literal, TypeAlias, final
 
 from pydantic import Field, Strict
 
-from speccnn.described import Closed
+from speccnn.described import Closed, Kinds
 from speccnn.fields import NonNegative, Positive
-from speccnn.training.losses import AnyLoss
-from speccnn.training.optimizers import Adam, AnyOptimizer
+from speccnn.training.base import Loss, Optimizer
+from speccnn.training.kinds import LOSS_ALIASES, LOSSES, OPTIMIZER_ALIASES, OPTIMIZERS
 
 SourceName: TypeAlias = Literal["digits", "mnist", "fashion_mnist", "cifar10", "cifar100"]
 MetricName: TypeAlias = Literal["accuracy"]
+AnyLoss: TypeAlias = Annotated[Loss, Kinds("Loss", LOSSES, aliases=LOSS_ALIASES)]
+AnyOptimizer: TypeAlias = Annotated[
+    Optimizer, Kinds("Optimizer", OPTIMIZERS, aliases=OPTIMIZER_ALIASES)
+]
 
 
 @final
@@ -26,7 +30,7 @@ class Training(Closed, frozen=True):
     """How the network is trained; batch size and epochs default to Keras's `fit`'s."""
 
     loss: AnyLoss
-    optimizer: AnyOptimizer = Field(default_factory=Adam)
+    optimizer: AnyOptimizer = Field(default="adam", validate_default=True)
     metrics: Annotated[tuple[MetricName, ...], Strict(strict=False), Field(max_length=16)] = ()
     epochs: Positive = 1
     batch_size: Positive = 32

@@ -2,7 +2,7 @@
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 
-from speccnn.backends.script.python import application, code, identifier, only_python
+from speccnn.backends.script.python import code, identifier, only_python
 
 
 def environment() -> Environment:
@@ -16,5 +16,5 @@ def environment() -> Environment:
         keep_trailing_newline=True,
         autoescape=False,  # noqa: S701  the output is Python, and only `Python` is output
     )
-    env.filters.update(code=code, name=identifier, applied=application)
+    env.filters.update(code=code, name=identifier)
     return env

@@ -1,13 +1,11 @@
 """B6xx: what keeps a sound network from becoming a training script."""
 
-from dataclasses import dataclass
-from typing import ClassVar, final
+from typing import final
 
 from speccnn.diagnostics.finding import Finding
 
 
 @final
-@dataclass(frozen=True)
 class NothingToTrain(Finding):
     """A training script is asked of a spec that does not say how to train.
 
@@ -48,8 +46,8 @@ class NothingToTrain(Finding):
     ```
     """
 
-    code: ClassVar[str] = "B601"
-    name: ClassVar[str] = "nothing-to-train"
+    code = "B601"
+    name = "nothing-to-train"
 
     @property
     def message(self) -> str:
@@ -61,7 +59,6 @@ class NothingToTrain(Finding):
 
 
 @final
-@dataclass(frozen=True)
 class ManyEnds(Finding):
     """A training script is asked of a network with several inputs or outputs.
 
@@ -94,8 +91,8 @@ class ManyEnds(Finding):
     ```
     """
 
-    code: ClassVar[str] = "B602"
-    name: ClassVar[str] = "many-ends"
+    code = "B602"
+    name = "many-ends"
 
     ends: str
     count: int

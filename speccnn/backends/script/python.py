@@ -122,7 +122,7 @@ def _flat(value: Value) -> str:
             return repr(value)
         case float():
             assert math.isfinite(value), f"{value} has no literal"
-            return repr(value)
+            return repr(value).replace("e+", "e")
         case Call():
             return f"{_target(value)}({_joined(_arguments(value))})"
         case tuple():

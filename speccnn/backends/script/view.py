@@ -9,8 +9,8 @@ from typing import final
 from speccnn.backends.script.python import Python
 from speccnn.calls import Call, Value
 from speccnn.graph.typed import TypedGraph, TypedNode
+from speccnn.training.base import Labels
 from speccnn.training.datasets import DATASETS
-from speccnn.training.losses import Labels
 from speccnn.training.settings import Data, SourceName, Training
 
 RANDOM_TARGETS = frozenset({"keras.layers.Dropout"})

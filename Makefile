@@ -1,0 +1,75 @@
+# Every command a person runs; `make` alone lists them.
+
+SHELL := /bin/bash
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+JOBS ?= 2
+
+# The first Python that TensorFlow has wheels for and that can make environments.
+PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
+	"$$name" -c 'import sys, ensurepip; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))' \
+	2> /dev/null && echo "$$name" && break; done)
+
+.DEFAULT_GOAL := help
+.PHONY: help demo install test test-fast fmt lint type arch oracle update gen gen-check bench lock clean
+
+help: ## list the tasks
+	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
+
+demo: $(STAMP) ## check, summarise, compile and train a network on real scanned digits
+	$(BIN)/speccnn check specs/digits_cnn.toml
+	$(BIN)/speccnn summary specs/digits_cnn.toml
+	$(BIN)/speccnn train specs/digits_cnn.toml
+
+install: $(STAMP) ## make the environment in .venv from the pinned versions
+
+$(STAMP): requirements.lock pyproject.toml
+	@test -n "$(PYTHON)" || { echo "error: no Python 3.11, 3.12 or 3.13 with venv and ensurepip was found; name one: make PYTHON=/path/to/python3" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+test: lint type arch gen-check ## everything: style, types, structure, generated files, all tests
+	$(BIN)/pytest -n $(JOBS) --dist loadfile
+
+test-fast: $(STAMP) ## the tests that need no TensorFlow
+	$(BIN)/pytest -q -m "not tensorflow"
+
+fmt: $(STAMP) ## format the code
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+lint: $(STAMP) ## check style and format
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+type: $(STAMP) ## check types
+	$(BIN)/basedpyright
+
+arch: $(STAMP) ## check who imports whom
+	$(BIN)/lint-imports
+
+oracle: $(STAMP) ## compare with Keras only
+	$(BIN)/pytest -q tests/layers tests/backends
+
+update: $(STAMP) ## rewrite the expected files of the cases; then read the diff
+	$(BIN)/pytest -q tests/test_cases.py --update
+
+gen: $(STAMP) ## rewrite the generated files
+	$(BIN)/speccnn schema -o schemas/spec-v1.schema.json
+
+gen-check: $(STAMP) ## say whether the generated files are current
+	$(BIN)/speccnn schema --check
+
+bench: $(STAMP) ## time `speccnn check` against importing pydantic
+	$(BIN)/python tests/bench/check_speed.py
+
+lock: ## pin the newest versions that fit (needs uv)
+	uv pip compile pyproject.toml --universal --python-version 3.11 --extra tf --extra digits \
+		--extra plots --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--upgrade -o requirements.lock
+
+clean: ## remove the environment and what runs have left
+	rm -rf $(VENV) runs .pytest_cache .ruff_cache .hypothesis .import_linter_cache

@@ -1,0 +1,58 @@
+"""From a checked network to a live Keras model, by evaluating its constructor calls."""
+
+from collections.abc import Mapping
+
+import keras
+
+from speccnn.backends.tf import extra_layers
+from speccnn.calls import Call, Value
+from speccnn.graph.typed import TypedGraph
+
+NAMESPACES = {
+    "keras.layers": keras.layers,
+    "keras.initializers": keras.initializers,
+    "keras.regularizers": keras.regularizers,
+    "keras.losses": keras.losses,
+    "keras.optimizers": keras.optimizers,
+    "keras.metrics": keras.metrics,
+    "extra_layers": extra_layers,
+}
+
+
+def build(model: TypedGraph) -> keras.Model:
+    """Return the network as a functional Keras model with its inputs and outputs in order."""
+    tensors = {
+        name: keras.Input(given.shape, dtype=given.dtype, name=name)
+        for name, given in model.inputs.items()
+    }
+    inputs = list(tensors.values())
+    for node in model.nodes:
+        read = [tensors[name] for name in node.inputs]
+        value = read[0] if len(read) == 1 else read
+        for call in node.lower():
+            value = evaluate(call)(value)
+        tensors[node.name] = value
+    outputs = [tensors[name] for name in model.outputs]
+    return keras.Model(
+        inputs=inputs[0] if len(inputs) == 1 else inputs,
+        outputs=outputs[0] if len(outputs) == 1 else outputs,
+        name=model.name,
+    )
+
+
+def evaluate(value: Value):  # noqa: ANN201  Keras makes what the call says
+    """Return what a lowered value stands for: calls are called, all else is itself."""
+    match value:
+        case Call():
+            namespace, _, name = value.target.rpartition(".")
+            maker = getattr(NAMESPACES[namespace], name)
+            arguments = {name: evaluate(item) for name, item in value.kwargs.items()}
+            return maker(*map(evaluate, value.args), **arguments)
+        case tuple():
+            return tuple(evaluate(item) for item in value)
+        case list():
+            return [evaluate(item) for item in value]
+        case Mapping():
+            return {name: evaluate(item) for name, item in value.items()}
+        case _:
+            return value

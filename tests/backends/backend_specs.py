@@ -1,0 +1,123 @@
+"""Specs for these tests, as data; and the checked networks that they are."""
+
+import json
+from collections.abc import Mapping
+
+from speccnn.backends.script.emit import emit
+from speccnn.diagnostics.source import Source
+from speccnn.pipeline import Checked, check
+
+Table = dict[str, object]
+
+
+def conv(filters: int = 4, **more: object) -> Table:
+    return {"type": "Conv2D", "filters": filters, "kernel_size": 3, "padding": "same", **more}
+
+
+def spec(*layers: Table, image: tuple[int, ...] = (8, 8, 1), **more: object) -> Table:
+    training = {
+        "epochs": 2,
+        "batch_size": 100,
+        "loss": "sparse_categorical_crossentropy",
+        "metrics": ["accuracy"],
+    }
+    return {
+        "speccnn": 1,
+        "name": "tested",
+        "inputs": {"image": list(image)},
+        "layers": list(layers),
+        "data": {"source": "digits"},
+        "training": training,
+        **more,
+    }
+
+
+def head(units: int = 10, **more: object) -> tuple[Table, Table]:
+    return {"type": "Flatten"}, {"type": "Dense", "units": units, **more}
+
+
+def trained(table: Table, **more: object) -> Table:
+    training = table["training"]
+    assert isinstance(training, Mapping)
+    return {**table, "training": {**training, **more}}
+
+
+def checked(table: Table) -> Checked:
+    return check(Source("tested.json", json.dumps(table).encode()))
+
+
+def script(table: Table, *, version: str | None = None) -> str:
+    result = checked(table)
+    return emit(result.model, result.document, spec_sha256="0" * 64, version=version)
+
+
+PLAIN = spec(
+    conv(8, activation="relu"),
+    {"type": "MaxPooling2D"},
+    conv(16, activation="relu"),
+    {"type": "MaxPooling2D"},
+    *head(),
+)
+
+NOISY = spec(
+    conv(8, activation="relu"),
+    {"type": "BatchNormalization", "momentum": 0.8},
+    {"type": "MaxPooling2D"},
+    {"type": "Dropout", "rate": 0.25},
+    {"type": "Flatten"},
+    {"type": "Dropout", "rate": 0.25},
+    {"type": "Dense", "units": 10, "kernel_regularizer": {"type": "L2", "l2": 0.001}},
+)
+
+BRANCHES = spec(
+    conv(name="stem"),
+    conv(name="left", activation="relu"),
+    conv(name="right", inputs="stem"),
+    {"type": "Add", "name": "sum", "inputs": ["left", "right", "stem"]},
+    {"type": "BatchNormalization", "name": "normal"},
+    {"type": "Concatenate", "name": "all_of_the_feature_maps", "inputs": ["sum", "normal", "left"]},
+    {"type": "GlobalAveragePooling2D"},
+    {"type": "Dense", "units": 10, "activation": "softmax"},
+)
+
+PADDED = spec(
+    conv(padding=[[2, 1], [0, 3]], use_bias=False),
+    {"type": "MaxPooling2D", "pool_size": 3, "strides": 2, "padding": [1, 0]},
+    {"type": "AveragePooling2D", "pool_size": 2, "padding": 1},
+    {"type": "ZeroPadding2D", "padding": [[1, 2], [3, 4]]},
+    *head(),
+)
+
+LONG = trained(
+    spec(
+        conv(
+            name="a_layer_with_a_name_that_leaves_little_room_on_its_line_at_all",
+            kernel_initializer={"type": "VarianceScaling", "mode": "fan_out", "scale": 2.0},
+            kernel_regularizer={"type": "L1L2", "l1": 1e-07, "l2": 0.0001},
+            bias_initializer={"type": "Constant", "value": -0.5},
+        ),
+        {"type": "Flatten", "name": "n" * 64},
+        {"type": "Dense", "name": "d" * 64, "units": 10},
+        name="N" * 64,
+    ),
+    optimizer={"type": "AdamW", "learning_rate": 3e-05, "weight_decay": 0.01, "clipnorm": 1.0},
+)
+
+ONE_HOT = trained(spec(*head(activation="softmax")), loss="categorical_crossentropy")
+BINARY = trained(spec(*head()), loss={"type": "BinaryCrossentropy", "label_smoothing": 0.1})
+VALUES = trained(spec(*head()), loss="mse", metrics=[], optimizer={"type": "SGD", "momentum": 0.9})
+NO_SOURCE = {name: value for name, value in PLAIN.items() if name != "data"}
+DOWNLOADED = spec(*head(), image=(28, 28, 1), data={"source": "mnist"})
+
+ALL: dict[str, Table] = {
+    "plain": PLAIN,
+    "noisy": NOISY,
+    "branches": BRANCHES,
+    "padded": PADDED,
+    "long": LONG,
+    "one_hot": ONE_HOT,
+    "binary": BINARY,
+    "values": VALUES,
+    "no_source": NO_SOURCE,
+    "downloaded": DOWNLOADED,
+}

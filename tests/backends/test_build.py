@@ -1,0 +1,60 @@
+"""Live models: what Keras builds is what was checked."""
+
+from dataclasses import replace
+
+import pytest
+from backend_specs import ALL, BRANCHES, PADDED, checked, conv, head, spec
+
+from speccnn.tensor import TensorType
+
+keras = pytest.importorskip("keras")
+
+from speccnn.backends.tf.build import build, evaluate  # noqa: E402
+from speccnn.backends.tf.extra_layers import NegativeInfinityPadding2D  # noqa: E402
+from speccnn.backends.tf.verify import verify  # noqa: E402
+from speccnn.calls import Call  # noqa: E402
+
+FROZEN = spec(conv(trainable=False), {"type": "BatchNormalization", "trainable": False}, *head())
+TWO_ENDS: dict[str, object] = {
+    "speccnn": 1,
+    "name": "two_ends",
+    "layers": [
+        {"type": "Add", "name": "sum", "inputs": ["b", "a"]},
+        {"type": "ReLU", "name": "positive"},
+        {"type": "Concatenate", "name": "both", "inputs": ["sum", "a"]},
+    ],
+    "inputs": {"a": [4, 4, 2], "b": {"shape": [4, 4, 2], "dtype": "float32"}},
+    "outputs": ["positive", "both"],
+}
+
+
+@pytest.mark.parametrize("table", [*ALL.values(), FROZEN, TWO_ENDS])
+def test_live_models_are_what_was_checked(table: dict[str, object]) -> None:
+    model = checked(table).model
+    live = build(model)
+    assert verify(model, live) == ()
+    assert live.name == model.name
+
+
+def test_inputs_and_outputs_keep_their_order() -> None:
+    live = build(checked(TWO_ENDS).model)
+    assert [tensor.name for tensor in live.inputs] == ["a", "b"]
+    assert [tuple(tensor.shape[1:]) for tensor in live.outputs] == [(4, 4, 2), (4, 4, 4)]
+
+
+def test_differences_are_told() -> None:
+    model = checked(BRANCHES).model
+    live = build(checked(BRANCHES).model)
+    first, *rest = model.nodes
+    wrong = replace(model, nodes=(replace(first, output=TensorType((9, 8, 4))), *rest))
+    assert verify(wrong, live) == ("stem: gives 8x8x4, not 9x8x4",)
+    assert verify(checked(PADDED).model, live)[0].endswith("is missing")
+
+
+def test_padding_is_never_the_maximum() -> None:
+    layer = evaluate(Call("extra_layers.NegativeInfinityPadding2D", (), {"padding": (1, (0, 2))}))
+    assert isinstance(layer, NegativeInfinityPadding2D)
+    padded = layer(-keras.ops.ones((1, 2, 2, 1)))
+    assert padded.shape == (1, 4, 4, 1)
+    pooled = keras.layers.MaxPooling2D(pool_size=3, strides=1)(padded)
+    assert keras.ops.convert_to_numpy(pooled).tolist() == [[[[-1.0], [-1.0]]] * 2]
