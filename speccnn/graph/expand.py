@@ -17,14 +17,17 @@ from speccnn.graph.names import names_of
 from speccnn.tensor import TensorType
 from speccnn.words import nearest, short
 
+MOST_SUGGESTIONS = 20
+
 
 def expand(document: Document, out: Sink) -> Graph | None:
     """Return the network that a document describes, or report why there is none."""
     inputs = {name: TensorType(entry.shape, entry.dtype) for name, entry in document.inputs.items()}
     names = names_of(document, out)
+    are_distinct = not out.has_errors
     nodes = tuple(_nodes(document, names, out))
     outputs = _outputs(document, names, out)
-    ordered = _ordered(nodes, out)
+    ordered = _ordered(nodes, out) if are_distinct else None
     if ordered is None or not outputs or out.has_errors:
         return None
     graph = Graph(document.name, inputs, ordered, outputs)
@@ -34,13 +37,16 @@ def expand(document: Document, out: Sink) -> Graph | None:
 
 def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[Node]:
     known = dict.fromkeys((*document.inputs, *names))
+    strangers = 0
     before: str | None = next(iter(document.inputs)) if len(document.inputs) == 1 else None
     for index, (name, layer) in enumerate(zip(names, document.layers, strict=True)):
         path: Path = ("layers", index)
         if layer.inputs is not None:
             for place, read in enumerate(layer.inputs):
                 if read not in known:
-                    finding = UnknownName(short(read), "input or layer", nearest(read, known))
+                    strangers += 1
+                    meant = nearest(read, known) if strangers <= MOST_SUGGESTIONS else None
+                    finding = UnknownName(short(read), "input or layer", meant)
                     out.report(finding, at=(*path, "inputs", place), layer=name)
             reads = layer.inputs
         elif before is not None:
@@ -55,12 +61,14 @@ def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[No
 def _outputs(document: Document, names: tuple[str, ...], out: Sink) -> tuple[str, ...]:
     if document.outputs is None:
         return names[-1:]
+    known, seen = dict.fromkeys(names), set[str]()
     for index, name in enumerate(document.outputs):
-        if name not in names:
-            finding = UnknownName(short(name), "layer", nearest(name, names))
-            out.report(finding, at=("outputs", index))
-        elif name in document.outputs[:index]:
+        if name not in known:
+            meant = nearest(name, known) if index < MOST_SUGGESTIONS else None
+            out.report(UnknownName(short(name), "layer", meant), at=("outputs", index))
+        elif name in seen:
             out.report(RepeatedOutput(name), at=("outputs", index))
+        seen.add(name)
     return document.outputs
 
 
@@ -110,10 +118,8 @@ def _report_cycles(
 
 
 def _report_unused(graph: Graph, out: Sink) -> None:
-    used = set(graph.outputs)
-    for node in reversed(graph.nodes):
-        if node.name in used:
-            used.update(node.inputs)
+    """Report the ends that are no outputs; what leads only to one of them is not told again."""
+    used = {name for node in graph.nodes for name in node.inputs}.union(graph.outputs)
     for node in graph.nodes:
         if node.name not in used:
             out.report(UnusedLayer("layer", node.name), at=node.path, layer=node.name)

@@ -165,6 +165,12 @@ class DuplicateName(Finding):
             return f"the name `{self.given}` is taken"
         return f"the name `{self.given}` is taken: `{self.other}` differs only in case"
 
+    @property
+    def help(self) -> str:
+        if self.given.lower().endswith("_pad"):
+            return "a layer with padding in numbers also takes its name with `_pad` behind it"
+        return ""
+
 
 @final
 class UnusedLayer(Finding):

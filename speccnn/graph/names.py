@@ -17,12 +17,12 @@ def names_of(document: Document, out: Sink) -> tuple[str, ...]:
         if layer.name is not None:
             taken.claim(layer.name, layer.parts(layer.name), at=("layers", index, "name"))
     chosen: list[str] = []
+    keras_names: dict[str, Iterator[str]] = {}
     for layer in document.layers:
         name = layer.name
         if name is None:
-            name = next(
-                name for name in _keras_names(layer.type) if taken.is_free(layer.parts(name))
-            )
+            names = keras_names.setdefault(layer.type, _keras_names(layer.type))
+            name = next(name for name in names if taken.is_free(layer.parts(name)))
             taken.claim(name, layer.parts(name), at=())
         chosen.append(name)
     return tuple(chosen)

@@ -19,9 +19,11 @@ IGNORED = {
     "D107": "the class says how it is made",
     "D203": "contradicts D211",
     "D213": "contradicts D212",
+    "EM102": "a sentence in a `raise` reads best where it is",
     "INP001": "a script is no package",
     "PLR0915": "a network is as long as it is",
     "T201": "a script talks to its user",
+    "TRY003": "as EM102",
 }
 HOSTILE = (
     '"); import os; os.system("true") #',
@@ -74,7 +76,9 @@ def test_names_are_only_literals(name: str, text: str) -> None:
 def test_the_network_reads_as_written_by_hand() -> None:
     start = script(BRANCHES).index("def build_model")
     body = script(BRANCHES)[start:].split("\n\n\n")[0]
-    assert body == '''\
+    assert (
+        body
+        == '''\
 def build_model() -> keras.Model:
     """Return the network with its initial weights."""
     inputs = keras.Input(shape=INPUT_SHAPE, name="image")
@@ -91,6 +95,7 @@ def build_model() -> keras.Model:
     x = layers.GlobalAveragePooling2D(name="global_average_pooling2d")(x)
     outputs = layers.Dense(units=10, activation="softmax", name="dense")(x)
     return keras.Model(inputs=inputs, outputs=outputs, name=NAME)'''
+    )
 
 
 def test_layers_that_keras_lacks_are_carried_along() -> None:

@@ -1,6 +1,5 @@
 """What templates may see: every decision about a script, taken before it is printed."""
 
-import re
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -8,7 +7,8 @@ from typing import final
 
 from speccnn.backends.script.python import Python
 from speccnn.calls import Call, Value
-from speccnn.graph.typed import TypedGraph, TypedNode
+from speccnn.graph.names import snake_case
+from speccnn.graph.typed import TypedGraph
 from speccnn.training.base import Labels
 from speccnn.training.datasets import DATASETS
 from speccnn.training.settings import Data, SourceName, Training
@@ -161,11 +161,7 @@ def _variables(model: TypedGraph) -> dict[str, str]:
         elif model.readers(node.name) == model.nodes[place + 1 : place + 2]:
             variables[node.name] = CHAIN
         else:
-            kind = _snake(node)
+            kind = snake_case(node.layer.type)
             counts[kind] += 1
             variables[node.name] = f"{kind}_{counts[kind]}"
     return variables
-
-
-def _snake(node: TypedNode) -> str:
-    return re.sub(r"(?<=[a-z0-9])(?=[A-Z])", "_", node.layer.type).lower()

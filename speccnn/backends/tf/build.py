@@ -1,5 +1,7 @@
 """From a checked network to a live Keras model, by evaluating its constructor calls."""
 
+# pyright: basic
+
 from collections.abc import Mapping
 
 import keras

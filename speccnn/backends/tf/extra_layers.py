@@ -1,5 +1,7 @@
 """The layers that Keras lacks; the script backend prints their source into scripts."""
 
+# pyright: basic
+
 import keras
 
 

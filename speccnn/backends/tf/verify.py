@@ -1,5 +1,7 @@
 """The proof that a live model is the network that was checked."""
 
+# pyright: basic
+
 from collections.abc import Iterator
 
 import keras

@@ -1,0 +1,195 @@
+"""Pydantic's errors turned into findings."""
+
+from dataclasses import dataclass
+from typing import final
+
+from pydantic_core import ErrorDetails
+
+from speccnn.diagnostics.finding import Finding
+from speccnn.diagnostics.sink import Part, Path, Sink
+from speccnn.document.findings import (
+    BadName,
+    MissingKey,
+    OutOfRange,
+    UnknownChoice,
+    UnknownKey,
+    UnknownType,
+    UnknownVersion,
+    WrongType,
+)
+from speccnn.document.lookup import form_at, key_name, layer_name, model_at, table_name, value_at
+from speccnn.fields import is_list, is_table, is_tuple
+from speccnn.words import nearest, short
+
+MOST_SUGGESTIONS = 100
+PAIR = 2
+
+_TYPES = {
+    "int_type": "a whole number",
+    "float_type": "a number",
+    "bool_type": "true or false",
+    "string_type": "a string",
+    "tuple_type": "a list",
+    "dict_type": "a table",
+    "model_type": "a table",
+    "finite_number": "a finite number",
+}
+_BOUNDS = {
+    "greater_than_equal": ("at least", "ge"),
+    "greater_than": ("more than", "gt"),
+    "less_than_equal": ("at most", "le"),
+    "less_than": ("less than", "lt"),
+}
+_EXAMPLES: dict[Path, str] = {
+    ("speccnn",): "speccnn = 1",
+    ("name",): 'name = "my_network"',
+    ("inputs",): "inputs = { image = [28, 28, 1] }",
+    ("data", "source"): 'source = "digits"',
+    ("training", "loss"): 'loss = "sparse_categorical_crossentropy"',
+    ("layers",): 'layers = [{ type = "Flatten" }]',
+}
+
+
+def report(details: list[ErrorDetails], root: object, out: Sink) -> None:
+    """Report every mistake that pydantic found in a spec."""
+    mistakes = _distinct([_Mistake.of(detail, root) for detail in details])
+    meant: set[Path] = set()
+    for count, mistake in enumerate(mistakes):
+        if mistake.kind == "extra_forbidden":
+            finding = _unknown_key(mistake, suggest=count < MOST_SUGGESTIONS)
+            meant.add((*mistake.path[:-1], finding.suggestion or ""))
+            _report(finding, mistake, mistake.path, out, part="key")
+    for mistake in mistakes:
+        if mistake.kind != "extra_forbidden" and mistake.path not in meant:
+            in_type = mistake.kind in {"missing_type", "unknown_type"}
+            at = (*mistake.path, "type") if in_type else mistake.path
+            _report(_finding(mistake), mistake, at, out, part=mistake.part)
+
+
+@final
+@dataclass(frozen=True)
+class _Mistake:
+    """One of pydantic's errors, at a path without the labels of unions.
+
+    `location` is pydantic's own path; it names the fields that a short form stands for.
+    """
+
+    kind: str
+    root: object
+    path: Path
+    location: Path
+    part: Part
+    value: object
+    context: dict[str, object]
+
+    @classmethod
+    def of(cls, detail: ErrorDetails, root: object) -> "_Mistake":
+        """Return an error at the deepest part of its location that the spec can have."""
+        path: Path = ()
+        kind, value, location = detail["type"], detail["input"], detail["loc"]
+        for step in location:
+            at = value_at(root, path)
+            is_missing = kind == "missing" and step is location[-1] and isinstance(step, str)
+            in_table = is_table(at) and (step in at or is_missing)
+            if in_table or (is_list(at) and isinstance(step, int) and step < len(at)):
+                path = (*path, step)
+            elif is_list(at) and isinstance(step, int):
+                kind, value = "too_short", at
+        part: Part = "key" if location[-1] == "[key]" else "value"
+        return cls(kind, root, path, location, part, value, dict(detail.get("ctx", {})))
+
+    @property
+    def key(self) -> str:
+        """The key that the mistake is at."""
+        return key_name(self.path)
+
+    @property
+    def is_hollow(self) -> bool:
+        """Whether a list counts as too short only because its items are wrong."""
+        least = self.context.get("min_length")
+        return self.kind == "too_short" and isinstance(least, int) and self.length >= least
+
+    @property
+    def length(self) -> int:
+        """How many items or keys the value has."""
+        return len(self.value) if is_list(self.value) or is_table(self.value) else 0
+
+    @property
+    def choices(self) -> tuple[str, ...]:
+        """The words that were possible."""
+        if self.kind == "literal_error":
+            words = str(self.context["expected"]).replace(" or ", ", ").split(", ")
+            return tuple(word.strip("'") for word in words)
+        choices = self.context["choices"]
+        return tuple(map(str, choices)) if is_tuple(choices) else ()
+
+
+def _distinct(mistakes: list[_Mistake]) -> list[_Mistake]:
+    """Keep the first mistake at each path: the items of a repeated size complain alike."""
+    first: dict[Path, _Mistake] = {}
+    for mistake in mistakes:
+        if not mistake.is_hollow:
+            first.setdefault(mistake.path, mistake)
+    return list(first.values())
+
+
+def _report(finding: Finding, mistake: _Mistake, at: Path, out: Sink, *, part: Part) -> None:
+    out.report(finding, at=at, part=part, layer=layer_name(mistake.root, mistake.path))
+
+
+def _unknown_key(mistake: _Mistake, *, suggest: bool) -> UnknownKey:
+    *parent, key = mistake.path
+    table = value_at(mistake.root, tuple(parent))
+    written = table if is_table(table) else {}
+    model = model_at(mistake.root, tuple(parent))
+    known = tuple(name for name in model.model_fields if name not in written) if model else ()
+    suggestion = nearest(key, known) if suggest else None
+    return UnknownKey(short(key)[1:-1], table_name(mistake.root, tuple(parent)), suggestion, known)
+
+
+def _finding(mistake: _Mistake) -> Finding:
+    value, key, path = mistake.value, mistake.key, mistake.path
+    match mistake.kind:
+        case "missing":
+            table = table_name(mistake.root, path[:-1])
+            return MissingKey(str(path[-1]), table, _EXAMPLES.get(path, ""))
+        case "missing_type":
+            example = f'type = "{mistake.choices[0]}"'
+            return MissingKey("type", table_name(mistake.root, path), example)
+        case "unknown_type":
+            given = value.get("type") if is_table(value) else None
+            return UnknownType(short(given), nearest(given, mistake.choices), mistake.choices)
+        case "literal_error" if path == ("speccnn",):
+            return UnknownVersion(short(value))
+        case "literal_error" | "unknown_choice":
+            found = nearest(value, mistake.choices)
+            return UnknownChoice(key, short(value), found, mistake.choices)
+        case "string_pattern_mismatch":
+            return BadName(short(value))
+        case kind if kind in _BOUNDS:
+            words, name = _BOUNDS[kind]
+            bound = mistake.context[name]
+            shown = f"{bound:g}" if isinstance(bound, float) else bound
+            return OutOfRange(key, short(value), f"{words} {shown}")
+        case _:
+            return _wrong_value(mistake)
+
+
+def _wrong_value(mistake: _Mistake) -> Finding:
+    form = form_at(mistake.root, mistake.path) or form_at(mistake.root, mistake.location)
+    if mistake.kind in {"too_short", "too_long"}:
+        return _wrong_length(mistake, form)
+    other = str(mistake.context.get("form", "of another form"))
+    expected = form or _TYPES.get(mistake.kind, other)
+    return WrongType(mistake.key, expected, short(mistake.value))
+
+
+def _wrong_length(mistake: _Mistake, form: str | None) -> OutOfRange:
+    kind = "table" if is_table(mistake.value) else "list"
+    given = f"a {kind} of {mistake.length}" if mistake.length else f"an empty {kind}"
+    least, most = mistake.context.get("min_length"), mistake.context.get("max_length")
+    if least is None and most in {None, PAIR}:
+        return OutOfRange(mistake.key, given, form or "a pair of numbers")
+    if mistake.kind == "too_long":
+        return OutOfRange(mistake.key, given, f"a {kind} of at most {most}")
+    return OutOfRange(mistake.key, given, form or f"a {kind} of at least {least}")

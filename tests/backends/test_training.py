@@ -1,0 +1,238 @@
+"""Emitted scripts at work: they train, stop, continue, and recover."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+from backend_specs import DOWNLOADED, NOISY, ONE_HOT, PADDED, PLAIN, script, trained
+
+pytest.importorskip("tensorflow")
+pytest.importorskip("sklearn")
+np = pytest.importorskip("numpy")
+
+FAST = {"type": "Adam", "learning_rate": 0.003}
+EVERY_7 = {"every_steps": 7, "keep": 2}
+GOOD = 0.95
+
+
+class Script:
+    """A script in a folder of its own, run as its user would."""
+
+    def __init__(self, folder: Path, text: str) -> None:
+        self.folder = folder
+        (folder / "train.py").write_text(text)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "train.py", *arguments],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ,
+        )
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=300)
+        assert process.returncode == code, err
+        assert "Traceback" not in err
+        return out + err
+
+    def result(self, run: str) -> dict[str, object]:
+        return json.loads((self.folder / run / "result.json").read_text())
+
+
+@pytest.fixture(scope="module")
+def noisy(tmp_path_factory: pytest.TempPathFactory) -> Script:
+    table = trained(NOISY, checkpoint=EVERY_7)
+    return Script(tmp_path_factory.mktemp("noisy"), script(table))
+
+
+def test_learns_digits_and_says_where_everything_is(tmp_path: Path) -> None:
+    learner = Script(tmp_path, script(trained(PLAIN, epochs=16, optimizer=FAST)))
+    out = learner.run()
+    run = tmp_path / "runs" / "train"
+    result = learner.result("runs/train")
+    assert result["metrics"]["accuracy"] >= GOOD
+    assert (result["step"], result["epoch"], result["finished"]) == (240, 16, True)
+    rows = (run / "history.csv").read_text().splitlines()
+    assert rows[0] == "epoch,step,loss,accuracy,test_loss,test_accuracy"
+    assert len(rows) == 1 + 16
+    assert {path.name for path in (run / "plots").iterdir()} == {"loss.png", "accuracy.png"}
+    for place in ("checkpoints/step-000000240", "history.csv", "plots", "train.py"):
+        assert place in out
+    assert "trained already" in learner.run()
+    assert learner.result("runs/train") == result
+    assert "batch_size 100, not 50" in learner.run("--batch-size", "50", code=1)
+    assert "at step 240 on the test examples: loss" in learner.run(
+        "--evaluate", "--batch-size", "50"
+    )
+
+
+def test_stopped_and_continued_is_as_never_stopped(noisy: Script) -> None:
+    whole, parts = "whole", "parts"
+    noisy.run("--run-dir", whole)
+    noisy.run("--run-dir", parts, "--steps", "11")
+    assert noisy.result(parts)["finished"] is False
+    assert "continuing at step 11 of 30" in noisy.run("--run-dir", parts)
+    assert noisy.result(parts) == noisy.result(whole)
+    histories = [(noisy.folder / run / "history.csv").read_text() for run in (whole, parts)]
+    assert histories[0] == histories[1]
+    kept = sorted(path.stem for path in (noisy.folder / parts / "checkpoints").glob("*.json"))
+    assert kept == ["step-000000028", "step-000000030"]
+    damage(noisy, whole)
+
+
+def damage(noisy: Script, run: str) -> None:
+    """Break the newest checkpoint of a finished run; the one before is taken and leads there."""
+    expected = noisy.result(run)
+    (part,) = (noisy.folder / run / "checkpoints").glob("step-000000030.data*")
+    content = bytearray(part.read_bytes())
+    content[len(content) // 2] ^= 1
+    part.write_bytes(content)
+    out = noisy.run("--run-dir", run)
+    assert "step-000000030.json is damaged" in out
+    assert "continuing at step 28 of 30" in out
+    assert noisy.result(run) == expected
+
+
+def test_ctrl_c_saves_and_the_next_run_continues(noisy: Script) -> None:
+    options = ("--run-dir", "stopped", "--epochs", "100000")
+    process = noisy.start(*options)
+    assert process.stdout is not None
+    assert "epoch" in process.stdout.readline()
+    started = time.monotonic()
+    process.send_signal(signal.SIGINT)
+    out, err = process.communicate(timeout=60)
+    assert time.monotonic() - started < 5
+    assert process.returncode == 128 + signal.SIGINT
+    assert "go on by: python train.py --run-dir stopped --epochs 100000" in out
+    assert not err
+    step = int(out.split("saved at step ")[1].split(";")[0])
+    epochs = step // 15 + 1
+    assert f"continuing at step {step}" in noisy.run(
+        "--run-dir", "stopped", "--epochs", str(epochs)
+    )
+    assert noisy.result("stopped")["step"] == 15 * epochs
+
+
+def test_a_loss_that_is_not_finite_stops_the_run(tmp_path: Path) -> None:
+    plain = Script(tmp_path, script(trained(PLAIN, optimizer="sgd", loss="mse", metrics=[])))
+    out = plain.run("--learning-rate", "1e9", code=1)
+    assert out.splitlines()[-1].startswith("error: the loss is ")
+    assert out.endswith("the newest checkpoint is of step 0\n")
+    assert not list(tmp_path.glob("runs/train/checkpoints/*"))
+
+
+def test_a_directory_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("")
+    out = Script(tmp_path, script(PLAIN)).run("--run-dir", "taken", code=1)
+    assert out.startswith("error: [Errno 20] Not a directory")
+    assert out.count("\n") == 1
+
+
+ARRAYS = {
+    "x_train": np.zeros((4, 8, 8), np.uint8) + 51,
+    "y_train": np.arange(4),
+    "x_test": np.zeros((4, 8, 8, 1), np.float64),
+    "y_test": np.arange(4).reshape(4, 1),
+}
+
+
+def test_arrays_are_brought_into_form(module: ModuleType, tmp_path: Path) -> None:
+    np.savez(tmp_path / "own.npz", **ARRAYS)
+    train, test = module.load_examples(tmp_path / "own.npz")
+    for examples in (train, test):
+        assert (examples.images.shape, examples.images.dtype) == ((4, 8, 8, 1), np.float32)
+        assert (examples.labels.tolist(), examples.labels.dtype) == ([0, 1, 2, 3], np.int64)
+    assert float(train.images.max()) == pytest.approx(0.2)
+
+
+@pytest.mark.parametrize(
+    ("change", "told"),
+    [
+        ({"y_train": None, "x_test": None}, "has no y_train, x_test; it needs"),
+        ({"x_train": np.zeros((4, 8, 9))}, "(8, 9) and type float64 do not fit"),
+        ({"x_train": np.full((4, 8, 8), "1")}, "do not fit"),
+        ({"x_train": np.zeros((5, 8, 8))}, "do not go with labels of (4,)"),
+        ({"x_train": np.zeros((0, 8, 8)), "y_train": np.zeros(0)}, "do not go with"),
+        ({"x_train": np.float32(1), "y_train": np.int64(1)}, "do not fit"),
+        ({"y_train": np.arange(4) + 7}, "labels are 7 to 10, but classes 10"),
+        ({"y_train": np.arange(4) / 2}, "type float64 are no classes"),
+        ({"y_train": np.array([{}] * 4)}, "allow_pickle=False"),
+    ],
+)
+def test_wrong_arrays_are_told_in_one_line(
+    module: ModuleType, tmp_path: Path, change: dict[str, object], told: str
+) -> None:
+    arrays = {name: value for name, value in {**ARRAYS, **change}.items() if value is not None}
+    np.savez(tmp_path / "own.npz", **arrays)
+    assert told in reason(module, tmp_path / "own.npz")
+
+
+def test_files_that_are_no_arrays_are_told_in_one_line(module: ModuleType, tmp_path: Path) -> None:
+    path = tmp_path / "own.npz"
+    assert "No such file" in reason(module, path)
+    path.write_bytes(b"PK but no archive")
+    assert "cannot be read" in reason(module, path)
+    with path.open("wb") as file:
+        np.save(file, np.arange(3))
+    assert "is no NPZ file" in reason(module, path)
+
+
+def test_a_failed_download_names_the_ways_out(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    module = load(tmp_path, script(DOWNLOADED))
+
+    def offline() -> None:
+        raise Exception("URL fetch failure")  # noqa: TRY002  as Keras does
+
+    monkeypatch.setattr(module.keras.datasets.mnist, "load_data", offline)
+    told = reason(module, None)
+    assert "--data FILE.npz" in told
+    assert "digits" in told
+
+
+@pytest.fixture(scope="module")
+def module(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    return load(tmp_path_factory.mktemp("module"), script(PLAIN))
+
+
+def load(folder: Path, text: str) -> ModuleType:
+    path = folder / "train.py"
+    path.write_text(text)
+    made = ModuleType("train")
+    made.__file__ = str(path)
+    exec(compile(text, path, "exec"), made.__dict__)  # noqa: S102  our own script
+    return made
+
+
+def reason(module: ModuleType, path: Path | None) -> str:
+    with pytest.raises(SystemExit) as stopped:
+        module.load_examples(path)
+    text = str(stopped.value)
+    assert text.startswith("error: ")
+    assert "\n" not in text
+    return text
+
+
+def test_another_network_is_refused_by_name(tmp_path: Path) -> None:
+    images = np.arange(40 * 64, dtype=np.uint8).reshape(40, 8, 8)
+    classes = np.arange(40) % 10
+    np.savez(tmp_path / "own.npz", x_train=images, y_train=classes, x_test=images, y_test=classes)
+    options = ("--run-dir", "run", "--data", "own.npz", "--batch-size", "15", "--epochs", "1")
+    Script(tmp_path, script(ONE_HOT)).run(*options)
+    padded = Script(tmp_path, script(PADDED))
+    out = padded.run(*options, code=1)
+    assert "conv2d/kernel" in out
+    assert "--fresh" in out
+    padded.run(*options, "--fresh")
+    assert padded.result("run")["step"] == 3

@@ -1,0 +1,257 @@
+"""The published schema and the models accept and refuse the same specs."""
+
+import json
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import date
+from pathlib import Path
+
+import pytest
+from jsonschema import Draft202012Validator
+from pydantic import ValidationError
+from referencing import Registry
+
+from speccnn.cli.console import Console
+from speccnn.cli.main import run
+from speccnn.described import Kinds
+from speccnn.document.model import Document
+from speccnn.document.schema import schema_text
+from speccnn.layers.kinds import LAYERS
+from speccnn.training.kinds import LOSSES, OPTIMIZERS
+
+ROOT = Path(__file__).parents[2]
+SCHEMA = json.loads(schema_text())
+VALIDATOR = Draft202012Validator(SCHEMA, registry=Registry())
+
+LARGEST = 2**31 - 1
+NAME_OF_64 = "n" * 64
+# What stands in place of every value of every seed, in turn.
+REPLACEMENTS = (
+    None, True, -1, 0, 2, LARGEST, LARGEST + 1, -0.5, 0.5, 1.5, "", "same", "relu", "l1", "adam",
+    "a b", "é", "name\n", NAME_OF_64, NAME_OF_64 + "n", [], [1, 2], [1, 2, 3], [0, 1], ["a"],
+    [True, 1], [[1, 1], [0, 1]], [[1, 1], 2], [[1, -1], [0, 0]], {}, {"type": "Flatten"},
+    {"type": "L2"}, {"type": 1}, {"shape": [1]},
+)  # fmt: skip
+
+
+def spec(*layers: object, **keys: object) -> dict[str, object]:
+    """Return a spec with these layers; a layer may be a bare type."""
+    tables = [{"type": layer} if isinstance(layer, str) else layer for layer in layers]
+    return {
+        "speccnn": 1,
+        "name": "net",
+        "inputs": {"image": [8, 8, 1]},
+        "layers": tables or [{"type": "Flatten"}],
+    } | keys
+
+
+CONV = {
+    "type": "Conv2D",
+    "name": "conv",
+    "inputs": "image",
+    "filters": 4,
+    "kernel_size": [3, 3],
+    "strides": 1,
+    "padding": [[1, 1], [1, 0]],
+    "dilation_rate": 1,
+    "groups": 1,
+    "activation": "relu",
+    "use_bias": True,
+    "kernel_initializer": {"type": "VarianceScaling", "scale": 2.0, "mode": "fan_out"},
+    "bias_initializer": "zeros",
+    "kernel_regularizer": {"type": "L1L2", "l1": 0.1, "l2": 0.2},
+    "rounding": "exact",
+    "trainable": False,
+}
+SEEDS = {
+    "smallest": spec(),
+    "conv": spec(CONV),
+    "layers": spec(
+        {"type": "MaxPooling2D", "pool_size": 3, "strides": [2, 2], "padding": 1},
+        {"type": "AveragePooling2D", "pool_size": [2, 1], "padding": "same"},
+        {"type": "ZeroPadding2D", "padding": [1, 2]},
+        {"type": "BatchNormalization", "axis": -1, "momentum": 0.9, "gamma_initializer": "ones"},
+        {"type": "ReLU", "max_value": 6.0},
+        {"type": "Softmax", "axis": [1, 2]},
+        {"type": "Dropout", "rate": 0.5, "seed": 1},
+        {"type": "Add", "inputs": ["image", "before"], "broadcast": True},
+        {"type": "GlobalMaxPooling2D", "keepdims": True},
+        {"type": "Activation", "activation": "gelu"},
+        {"type": "Dense", "units": 10, "kernel_initializer": "orthogonal"},
+    ),
+    "inputs": spec(inputs={"a": {"shape": [8], "dtype": "float16"}, "b": [1]}, outputs=["flatten"]),
+    "training": spec(
+        data={"source": "mnist"},
+        training={
+            "loss": {"type": "CategoricalCrossentropy", "from_logits": True, "label_smoothing": 0},
+            "optimizer": {"type": "SGD", "learning_rate": 0.1, "momentum": 0.9, "nesterov": True},
+            "metrics": ["accuracy"],
+            "epochs": 1,
+            "batch_size": 32,
+            "seed": 0,
+            "checkpoint": {"every_steps": 10, "keep": 1},
+        },
+        metadata={"tags": [1, None, {}]},
+    ),
+}
+
+
+def paths(value: object, path: tuple[str | int, ...] = ()) -> Iterator[tuple[str | int, ...]]:
+    """Yield the path of everything in a document, the document itself first."""
+    yield path
+    items = value.items() if isinstance(value, dict) else ()
+    for key, child in items if isinstance(value, dict) else enumerate(listed(value)):
+        yield from paths(child, (*path, key))
+
+
+def listed(value: object) -> list[object]:
+    return value if isinstance(value, list) else []
+
+
+def changed(seed: object, path: tuple[str | int, ...]) -> tuple[object, object, str | int]:
+    """Return a copy of a seed, and the container and key in it that a path ends in."""
+    copy = deepcopy(seed)
+    container = copy
+    for part in path[:-1]:
+        container = container[part]
+    return copy, container, path[-1]
+
+
+def mutants(seed: dict[str, object]) -> Iterator[object]:
+    """Yield a seed, with each thing in it removed, replaced, and given an unknown key."""
+    yield seed
+    for path in paths(seed):
+        if not path:
+            yield {**seed, "unknown": 1}
+            continue
+        removed, container, key = changed(seed, path)
+        del container[key]
+        yield removed
+        for replacement in REPLACEMENTS:
+            copy, container, key = changed(seed, path)
+            container[key] = replacement
+            yield copy
+        copy, container, key = changed(seed, path)
+        if isinstance(container[key], dict):
+            container[key]["unknown"] = 1
+            yield copy
+
+
+def fits_the_models(document: object) -> bool:
+    try:
+        Document.model_validate(document)
+    except ValidationError:
+        return False
+    return True
+
+
+def fits_the_schema(document: object) -> bool:
+    return VALIDATOR.is_valid(document)
+
+
+@pytest.mark.parametrize("name", SEEDS)
+def test_the_schema_and_the_models_agree(name: str) -> None:
+    verdicts = [(fits_the_models(doc), fits_the_schema(doc), doc) for doc in mutants(SEEDS[name])]
+    disagreements = [doc for models, schema, doc in verdicts if models is not schema]
+    assert disagreements == []
+    assert verdicts[0][0], "the seed itself is good"
+
+
+def test_the_corpus_is_large_on_both_sides() -> None:
+    verdicts = [fits_the_models(doc) for seed in SEEDS.values() for doc in mutants(seed)]
+    assert sum(verdicts) >= 150
+    assert verdicts.count(False) >= 250
+
+
+@pytest.mark.parametrize("kind", [*LAYERS, *LOSSES, *OPTIMIZERS])
+def test_unknown_keys_are_refused_in_every_table(kind: str) -> None:
+    model = Kinds("Any", LAYERS | LOSSES | OPTIMIZERS).model(kind)
+    required = [name for name, field in model.model_fields.items() if field.is_required()]
+    table = {"type": kind} | {name: "relu" if name == "activation" else 1 for name in required}
+    for given, verdict in ((table, True), ({**table, "unknown": 1}, False)):
+        document = spec(given)
+        if kind in LOSSES:
+            document = spec(training={"loss": given})
+        elif kind in OPTIMIZERS:
+            document = spec(training={"loss": "mse", "optimizer": given})
+        assert fits_the_models(document) is verdict
+        assert fits_the_schema(document) is verdict
+
+
+# JSON Schema counts 1.0 as an integer; the models are strict, and so is Keras.
+@pytest.mark.parametrize(
+    "document",
+    [
+        spec(speccnn=1.0),
+        spec(inputs={"image": [8.0]}),
+        spec({**CONV, "filters": 4.0}),
+        spec({**CONV, "strides": 1.0}),
+        spec({**CONV, "padding": [[0.0, 1], [1, 1]]}),
+        spec({"type": "BatchNormalization", "axis": 1.0}),
+    ],
+)
+def test_only_the_models_tell_whole_numbers_from_those_with_a_point(document: object) -> None:
+    assert not fits_the_models(document)
+    assert fits_the_schema(document)
+
+
+# TOML has dates, which JSON cannot hold and no schema can speak of; only free text may be one.
+def test_dates_are_refused_where_a_value_is_asked_for() -> None:
+    assert not fits_the_models(spec(name=date(1979, 5, 27)))
+    assert not fits_the_models(spec({**CONV, "filters": date(1979, 5, 27)}))
+    assert fits_the_models(spec(metadata={"since": date(1979, 5, 27)}))
+
+
+def test_the_schema_fits_its_own_schema() -> None:
+    Draft202012Validator.check_schema(SCHEMA)
+
+
+def test_the_schema_refers_to_nothing_outside_itself() -> None:
+    text = schema_text()
+    references = {part.split('"', 1)[0] for part in text.split('"$ref": "')[1:]}
+    assert references
+    assert all(
+        ref.startswith("#/$defs/") and ref.removeprefix("#/$defs/") in SCHEMA["$defs"]
+        for ref in references
+    )
+
+
+def test_the_published_schema_is_current(
+    capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert run(Console(), ["schema", "--check"]) == 0
+    assert capsys.readouterr().err == "schemas/spec-v1.schema.json is current\n"
+
+
+def test_a_changed_schema_is_not_current(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    stale = tmp_path / "stale.json"
+    stale.write_text(schema_text().replace("Flatten", "Flat", 1), "utf-8")
+    assert run(Console(), ["schema", "--check", "-o", str(stale)]) == 1
+    assert "is not current: run `speccnn schema -o" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        (spec({**CONV, "kernel_size": 3}), spec({**CONV, "kernel_size": [3, 3]})),
+        (spec({**CONV, "padding": 1}), spec({**CONV, "padding": [1, 1]})),
+        (spec({**CONV, "padding": 1}), spec({**CONV, "padding": [[1, 1], [1, 1]]})),
+        (spec({**CONV, "padding": [1, [0, 2]]}), spec({**CONV, "padding": [[1, 1], [0, 2]]})),
+        (spec({**CONV, "inputs": "image"}), spec({**CONV, "inputs": ["image"]})),
+        (spec(outputs="flatten"), spec(outputs=["flatten"])),
+        (spec(inputs={"x": [4]}), spec(inputs={"x": {"shape": [4], "dtype": "float32"}})),
+        (
+            spec({"type": "Softmax", "axis": -1}),
+            spec({"type": "Softmax", "axis": [-1]}),
+        ),
+        (
+            spec(training={"loss": "mse", "optimizer": "adam"}),
+            spec(training={"loss": {"type": "MeanSquaredError"}, "optimizer": {"type": "Adam"}}),
+        ),
+    ],
+)
+def test_spellings_settle_to_one_document(one: object, other: object) -> None:
+    assert Document.model_validate(one) == Document.model_validate(other)

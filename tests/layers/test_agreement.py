@@ -1,0 +1,62 @@
+"""What a layer accepts, Keras accepts and gives the same; what it refuses, Keras refuses."""
+
+from collections import Counter
+
+import pytest
+from hypothesis import given, settings
+from oracle.arguments import FIELDS, cases
+from oracle.deliberate import DELIBERATE, Refusal, unexplained
+from oracle.verdicts import KINDS, NAME, Case, Refused, answer, typed
+
+keras = pytest.importorskip("keras")
+live = pytest.importorskip("oracle.live")
+
+THOROUGH = {"Conv2D", "MaxPooling2D", "AveragePooling2D", "Dense", "BatchNormalization"}
+CASES_BETWEEN_CLEARINGS = 500
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_agrees_with_keras(kind: str) -> None:
+    seen: Counter[bool] = Counter()
+
+    @settings(max_examples=2000 if kind in THOROUGH else 300, derandomize=True, database=None)
+    @given(cases(kind))
+    def check(case: Case) -> None:
+        if seen.total() % CASES_BETWEEN_CLEARINGS == 0:
+            keras.backend.clear_session()
+        seen[agreed(case)] += 1
+
+    check()
+    assert min(seen[True], seen[False]) > seen.total() / 10, "both verdicts are put to the test"
+
+
+def agreed(case: Case) -> bool:
+    """Assert that speccnn and Keras agree on a case; return whether they accept it."""
+    node = typed(case)
+    if isinstance(node, Refused):
+        if unexplained(case.kind, node):
+            assert not live.accepts(case), node.reasons
+        return False
+    with live.quiet():
+        chain = live.lowered(node)
+        assert live.answer(chain, case) == answer(node)
+        assert [layer.name for layer in chain] == list(node.layer.parts(NAME))
+        made, wanted = live.configurations(chain), live.configurations(live.asked(case))
+        assert made[-1] == wanted[-1]
+        assert made == wanted or len(made) < len(wanted)
+    return True
+
+
+@pytest.mark.parametrize("refusal", DELIBERATE, ids=lambda refusal: refusal.name)
+def test_a_deliberate_refusal_is_one(refusal: Refusal) -> None:
+    case = refusal.example
+    refused = typed(case)
+    assert isinstance(refused, Refused), "speccnn refuses its example"
+    assert all(refusal.explains(case.kind, reason) for reason in refused.reasons)
+    assert live.accepts(case), "Keras does not"
+
+
+def test_every_layer_has_random_arguments_for_every_field() -> None:
+    settled = {"type", "name", "inputs"}
+    written = {kind: set(fields) for kind, fields in FIELDS.items()}
+    assert written == {kind: set(model.model_fields) - settled for kind, model in KINDS.items()}

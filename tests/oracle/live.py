@@ -1,0 +1,128 @@
+"""What Keras says about one layer on some inputs: symbolically, and traced by TensorFlow."""
+
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import TypeAlias
+
+import keras
+import tensorflow as tf
+from oracle.verdicts import KINDS, NAME, Answer, Case, Shape
+
+from speccnn.backends.tf.build import evaluate
+from speccnn.calls import Call
+from speccnn.graph.typed import TypedNode
+
+BATCH = 2
+OURS_ALONE = {"rounding", "broadcast"}
+PAD_LAYERS = {
+    "Conv2D": "keras.layers.ZeroPadding2D",
+    "AveragePooling2D": "keras.layers.ZeroPadding2D",
+    "MaxPooling2D": "extra_layers.NegativeInfinityPadding2D",
+}
+
+Chain: TypeAlias = Sequence[keras.layers.Layer]
+
+
+def lowered(node: TypedNode) -> Chain:
+    """Return the live layers that speccnn lowers an accepted layer to."""
+    return [evaluate(call) for call in node.lower()]
+
+
+def asked(case: Case) -> Chain:
+    """Return the live layers that the author's own arguments make; raise what Keras raises.
+
+    Keras has no padding in numbers for windows: a layer that pads stands for it.
+    """
+    arguments = {key: value for key, value in case.arguments.items() if key not in OURS_ALONE}
+    calls = []
+    if case.kind in PAD_LAYERS and not isinstance(arguments.get("padding", ""), str):
+        pad = {"padding": arguments.pop("padding"), "name": f"{NAME}_pad"}
+        calls.append(Call(PAD_LAYERS[case.kind], (), pad))
+    described = {key: _described(key, value) for key, value in arguments.items()}
+    calls.append(Call(f"keras.layers.{case.kind}", (), {"name": NAME, **described}))
+    return [evaluate(call) for call in calls]
+
+
+def answer(chain: Chain, case: Case) -> Answer:
+    """Return what live layers give and hold; raise what Keras raises.
+
+    The symbolic call, TensorFlow's own trace and a run must agree, or nothing is known.
+    """
+    symbolic = _applied(chain, [keras.Input(shape) for shape in case.shapes], case.kind)
+    specs = [tf.TensorSpec((None, *shape)) for shape in case.shapes]
+    traced = tf.function(lambda *inputs: _applied(chain, inputs, case.kind))
+    static = traced.get_concrete_function(*specs).structured_outputs
+    zeros = [tf.zeros((BATCH, *shape)) for shape in case.shapes]
+    eager = _applied(chain, zeros, case.kind)
+    assert tuple(symbolic.shape) == tuple(static.shape), "Keras and TensorFlow agree"
+    assert (BATCH, *symbolic.shape[1:]) == tuple(eager.shape), "and so do the kernels"
+    assert symbolic.shape[0] is None, "the batch stays free"
+    assert symbolic.dtype == "float32", "layers compute in float32"
+    return Answer(tuple(symbolic.shape[1:]), tuple(_weights(chain)))
+
+
+def accepts(case: Case) -> bool:
+    """Whether Keras takes the author's own arguments and inputs."""
+    with quiet():
+        try:
+            answer(asked(case), case)
+        except AssertionError:
+            raise
+        except Exception:  # noqa: BLE001  Keras refuses with whatever goes wrong first
+            return False
+    return True
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Keep Keras's warnings, such as that on a softmax over one number, from ending a test."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        yield
+
+
+def configurations(chain: Chain) -> list[object]:
+    """Return what live layers say they are made of, in one form for all spellings."""
+    return [_plain(layer.get_config()) for layer in chain]
+
+
+def run(chain: Chain, case: Case, inputs: Sequence[tf.Tensor], *, training: bool) -> tf.Tensor:
+    """Return what live layers compute."""
+    *before, last = chain
+    value = _applied(before, inputs, case.kind)
+    return last(value, training=training) if case.kind == "Dropout" else last(value)
+
+
+def _applied(
+    chain: Chain, inputs: Sequence[tf.Tensor | keras.KerasTensor], kind: str
+) -> tf.Tensor | keras.KerasTensor:
+    value = list(inputs) if KINDS[kind].merges else inputs[0]
+    for layer in chain:
+        value = layer(value)
+    return value
+
+
+def _weights(chain: Chain) -> Iterator[tuple[str, Shape, bool]]:
+    for layer in chain:
+        trained = {weight.path for weight in layer.trainable_weights}
+        for weight in layer.weights:
+            yield weight.path.split("/")[-1], tuple(weight.shape), weight.path in trained
+
+
+def _described(key: str, value: object) -> object:
+    """Return a table with a `type` as the Keras call that it means."""
+    if not isinstance(value, Mapping) or "type" not in value:
+        return value
+    namespace = "regularizers" if key.endswith("regularizer") else "initializers"
+    kwargs = {name: item for name, item in value.items() if name != "type"}
+    return Call(f"keras.{namespace}.{value['type']}", (), kwargs)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Mapping):
+        return {key: _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        items = tuple(_plain(item) for item in value)
+        return items[0] if len(items) == 1 else items
+    return value
