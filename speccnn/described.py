@@ -1,28 +1,17 @@
 """Tables of a spec that become one Keras constructor call: layers, optimizers, losses."""
 
-from abc import ABC
 from collections.abc import Mapping, Sequence
 from importlib import import_module
-from typing import ClassVar, TypeAlias, final
+from typing import ClassVar, final
 
-from pydantic import BaseModel, ConfigDict, GetCoreSchemaHandler, GetJsonSchemaHandler
-from pydantic_core import CoreSchema, PydanticCustomError, core_schema
+from pydantic_core import PydanticCustomError, core_schema
 
 from speccnn.calls import Call, Value
+from speccnn.closed import Closed, Mark
 from speccnn.fields import is_table, is_tuple
 
-JsonSchema: TypeAlias = dict[str, object]
 
-DEFINED = "defined"
-
-
-class Closed(BaseModel, frozen=True):
-    """A table of a spec: strict about types, closed to unknown keys, never changed."""
-
-    model_config = ConfigDict(frozen=True, strict=True, extra="forbid", defer_build=True)
-
-
-class Described(Closed, ABC, frozen=True):
+class Described(Closed):
     """A table that lowers to one constructor call, with Keras's names and defaults."""
 
     namespace: ClassVar[str]
@@ -39,9 +28,9 @@ class Described(Closed, ABC, frozen=True):
         """Return the fields that differ from their defaults, as Keras's keyword arguments."""
         return {
             name: lowered(getattr(self, name))
-            for name, field in type(self).model_fields.items()
+            for name, field in self.fields().items()
             if name not in self.not_arguments
-            and (field.is_required() or getattr(self, name) != field.default)
+            and (field.is_required or getattr(self, name) != field.default)
         }
 
 
@@ -61,7 +50,7 @@ def lowered(value: object) -> Value:
 
 
 @final
-class Kinds:
+class Kinds(Mark):
     """Annotates a field that holds one of several tables, told apart by their `type`.
 
     `modules` gives for each type the module that holds the class of that name. Only the one that
@@ -108,34 +97,6 @@ class Kinds:
         assert issubclass(model, Described), "a kind is named as its class"
         return model
 
-    def __get_pydantic_core_schema__(
-        self, source: object, handler: GetCoreSchemaHandler
-    ) -> CoreSchema:
-        del source, handler
+    def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+        del schema
         return core_schema.no_info_plain_validator_function(self.validate)
-
-    def __get_pydantic_json_schema__(
-        self, schema: CoreSchema, handler: GetJsonSchemaHandler
-    ) -> JsonSchema:
-        del schema, handler
-        return {DEFINED: self.title}
-
-    def definition(self) -> JsonSchema:
-        """Return the JSON Schema of the choice; under `DEFINED` stand names of definitions.
-
-        An `enum` of types and one `if`/`then` for each is the form in which editors complete keys
-        and place messages best; `oneOf` makes them say only that nothing fits.
-        """
-        table: JsonSchema = {
-            "type": "object",
-            "required": ["type"],
-            "properties": {"type": {"enum": list(self.modules)}},
-            "allOf": [
-                {
-                    "if": {"properties": {"type": {"const": name}}, "required": ["type"]},
-                    "then": {DEFINED: name},
-                }
-                for name in self.modules
-            ],
-        }
-        return {"anyOf": [{"enum": list(self.names)}, table]} if self.names else table

@@ -2,23 +2,16 @@
 
 from typing import Annotated, TypeAlias, TypeGuard
 
-from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
+from speccnn.closed import Bounds, Form, Pattern, Spelled
 
 LARGEST = 2**31 - 1
-NAME_PATTERN = "^[A-Za-z][A-Za-z0-9_]{0,63}$"
 
-Name: TypeAlias = Annotated[
-    str,
-    Field(pattern=NAME_PATTERN, description="a name"),
-    # `$` of Python and JavaScript engines accepts one newline more than ours does.
-    WithJsonSchema({"type": "string", "pattern": NAME_PATTERN + "(?!\\n)"}),
-]
-Positive: TypeAlias = Annotated[int, Field(ge=1, le=LARGEST)]
-NonNegative: TypeAlias = Annotated[int, Field(ge=0, le=LARGEST)]
-Finite: TypeAlias = Annotated[float, Field(allow_inf_nan=False)]
-FiniteNonNegative: TypeAlias = Annotated[float, Field(allow_inf_nan=False, ge=0)]
-FinitePositive: TypeAlias = Annotated[float, Field(allow_inf_nan=False, gt=0)]
-Share: TypeAlias = Annotated[float, Field(ge=0, le=1)]
+Name: TypeAlias = Annotated[str, Pattern("[A-Za-z][A-Za-z0-9_]{0,63}"), Form("a name")]
+Positive: TypeAlias = Annotated[int, Bounds(ge=1, le=LARGEST)]
+NonNegative: TypeAlias = Annotated[int, Bounds(ge=0, le=LARGEST)]
+FiniteNonNegative: TypeAlias = Annotated[float, Bounds(ge=0)]
+FinitePositive: TypeAlias = Annotated[float, Bounds(gt=0)]
+Share: TypeAlias = Annotated[float, Bounds(ge=0, le=1)]
 
 
 def is_list(value: object) -> TypeGuard[list[object]]:
@@ -42,15 +35,7 @@ def _listed(value: object) -> object:
 
 Names: TypeAlias = Annotated[
     tuple[str, ...],
-    Field(min_length=1, description="a name or a list of names"),
-    Strict(strict=False),
-    BeforeValidator(_listed),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "string"},
-                {"type": "array", "items": {"type": "string"}, "minItems": 1},
-            ]
-        }
-    ),
+    Bounds(min_length=1),
+    Spelled(_listed, str),
+    Form("a name or a list of names"),
 ]

@@ -54,7 +54,8 @@ def spec_paths(path: str) -> Iterator[str]:
     Below a directory a spec is a `.toml` or `.json` file that holds a `speccnn` key. Hidden
     folders are left out, and links to folders are not followed.
     """
-    if path == STANDARD or not Path(path).is_dir():
+    # Unlike `Path.is_dir`, this is False, and not an exception, for what may not be looked at.
+    if path == STANDARD or not os.path.isdir(path):  # noqa: PTH112
         yield path
         return
     for folder, folders, names in os.walk(path):

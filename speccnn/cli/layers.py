@@ -37,8 +37,8 @@ def command(console: Console, layer_type: str | None) -> Exit:
 
 def _keys(kind: type[Described]) -> Iterator[str]:
     """Yield a line for each key of a layer: those it must have, then those it may have."""
-    fields = {name: field for name, field in kind.model_fields.items() if name != "type"}
+    fields = {name: field for name, field in kind.fields().items() if name != "type"}
     width = max(map(len, fields))
-    for name, field in sorted(fields.items(), key=lambda item: not item[1].is_required()):
-        default = "required" if field.is_required() else json.dumps(field.default)
+    for name, field in sorted(fields.items(), key=lambda item: not item[1].is_required):
+        default = "required" if field.is_required else json.dumps(field.default)
         yield f"  {name:<{width}}  {default}"

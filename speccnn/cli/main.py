@@ -6,6 +6,7 @@ from importlib import import_module
 from typing import NoReturn, final
 
 import click
+from click.utils import PacifyFlushWrapper
 
 from speccnn import __version__
 from speccnn.cli.console import Console, Exit
@@ -50,8 +51,11 @@ def main() -> NoReturn:
 def run(console: Console, arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     try:
-        code = cli.main(arguments, prog_name="speccnn", standalone_mode=False, obj=console)
+        with cli.make_context("speccnn", arguments, obj=console) as context:
+            code = cli.invoke(context)
         sys.stdout.flush()
+    except click.exceptions.Exit as done:
+        return done.exit_code
     except SpecError as error:
         from speccnn.diagnostics.frame import frames  # noqa: PLC0415  only errors pay
 
@@ -66,6 +70,11 @@ def run(console: Console, arguments: list[str]) -> int:
     except BrokenPipeError:
         # The reader has seen enough; keep the interpreter from flushing into the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return Exit.OK
+    except SystemExit:
+        # Click met the closed pipe first, and put wrappers around the streams.
+        if not isinstance(sys.stdout, PacifyFlushWrapper):
+            raise
         return Exit.OK
     except (click.Abort, KeyboardInterrupt):
         return 130

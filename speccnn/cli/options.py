@@ -35,5 +35,5 @@ def common(function: Callable[P, R]) -> Callable[P, R]:
     return color(quiet(verbose(function)))
 
 
-spec_argument = click.argument("spec", type=click.Path(allow_dash=True))
+spec_argument = click.argument("spec")
 force_option = click.option("--force", is_flag=True, help="Replace what is there.")

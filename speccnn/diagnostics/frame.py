@@ -10,6 +10,8 @@ from speccnn.diagnostics.source import Source, Span
 WIDEST = 100
 CONTEXT = 30
 
+# Control, format, surrogate, private and unassigned characters, line and paragraph separators.
+_HIDING = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _BOLD, _RED, _YELLOW, _BLUE, _RESET = "\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", "\x1b[0m"
 _SEVERITY_COLORS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW}
 
@@ -93,7 +95,9 @@ def _window(line: str, start: int, length: int) -> tuple[str, str, str]:
 
 
 def _is_plain(char: str) -> bool:
-    return (char.isascii() and char.isprintable()) or not unicodedata.category(char).startswith("C")
+    if char.isascii():
+        return char.isprintable()
+    return unicodedata.category(char) not in _HIDING
 
 
 def _width(text: str) -> int:
@@ -101,5 +105,5 @@ def _width(text: str) -> int:
     if text.isascii():
         return len(text)
     wide = sum(unicodedata.east_asian_width(c) in "WF" for c in text)
-    zero = sum(bool(unicodedata.combining(c)) for c in text)
+    zero = sum(unicodedata.category(c) in {"Mn", "Me"} for c in text)
     return len(text) + wide - zero

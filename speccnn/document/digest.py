@@ -11,6 +11,6 @@ def digest(document: Document) -> str:
 
     Two spellings of one network and training agree; names count, `[metadata]` and comments do not.
     """
-    meaning = document.model_dump(mode="json", exclude={"metadata"})
-    text = json.dumps(meaning, sort_keys=True, separators=(",", ":"))
+    meaning = {name: value for name, value in vars(document).items() if name != "metadata"}
+    text = json.dumps(meaning, default=vars, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()

@@ -1,10 +1,9 @@
 """What stands at a path of a document: the value, and the model that validates it."""
 
-from typing import get_args, get_origin
+from typing import Annotated, get_args, get_origin
 
-from pydantic.fields import FieldInfo
-
-from speccnn.described import Closed, Kinds
+from speccnn.closed import Closed, Form
+from speccnn.described import Kinds
 from speccnn.diagnostics.sink import Path
 from speccnn.document.model import Document
 from speccnn.fields import is_list, is_table
@@ -28,12 +27,12 @@ def model_at(root: object, path: Path) -> type[Closed] | None:
     model: type[Closed] | None = Document
     rest = path
     while rest and model is not None:
-        field = model.model_fields.get(str(rest[0]))
-        is_open = field is not None and get_origin(field.annotation) is dict
+        field = model.fields().get(str(rest[0]))
+        is_open = field is not None and _is_open(field.annotation)
         in_list = len(rest) > 1 and isinstance(rest[1], int)
         rest = rest[1 + (is_open or in_list) :]
         table = value_at(root, path[: len(path) - len(rest)])
-        model = _model((field.annotation, *field.metadata), table) if field else None
+        model = _model((field.annotation,), table) if field else None
     return model
 
 
@@ -42,8 +41,8 @@ def form_at(root: object, path: Path) -> str | None:
     if not path or not isinstance(path[-1], str):
         return None
     model = model_at(root, path[:-1])
-    field = model.model_fields.get(path[-1]) if model else None
-    return _description(field) if field else None
+    field = model.fields().get(path[-1]) if model else None
+    return _description(field.annotation) if field else None
 
 
 def layer_name(root: object, path: Path) -> str | None:
@@ -85,7 +84,14 @@ def _model(annotations: tuple[object, ...], table: object) -> type[Closed] | Non
     return None
 
 
+def _is_open(annotation: object) -> bool:
+    """Whether a table has keys of the author's own, all with values of one type."""
+    if get_origin(annotation) is Annotated:
+        return _is_open(get_args(annotation)[0])
+    return get_origin(annotation) is dict
+
+
 def _description(annotation: object) -> str | None:
-    if isinstance(annotation, FieldInfo):
-        return annotation.description or _description(annotation.annotation)
-    return next(filter(None, map(_description, get_args(annotation))), None)
+    if isinstance(annotation, Form):
+        return annotation.words
+    return next(filter(None, map(_description, reversed(get_args(annotation)))), None)

@@ -142,7 +142,7 @@ def _unknown_key(mistake: _Mistake, *, suggest: bool) -> UnknownKey:
     table = value_at(mistake.root, tuple(parent))
     written = table if is_table(table) else {}
     model = model_at(mistake.root, tuple(parent))
-    known = tuple(name for name in model.model_fields if name not in written) if model else ()
+    known = tuple(name for name in model.fields() if name not in written) if model else ()
     suggestion = nearest(key, known) if suggest else None
     return UnknownKey(short(key)[1:-1], table_name(mistake.root, tuple(parent)), suggestion, known)
 

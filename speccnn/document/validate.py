@@ -1,6 +1,6 @@
 """From a tree to a document."""
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document

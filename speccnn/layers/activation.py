@@ -2,8 +2,7 @@
 
 from typing import Annotated, ClassVar, Literal, TypeAlias, final
 
-from pydantic import BeforeValidator, Field, Strict, WithJsonSchema
-
+from speccnn.closed import Bounds, Form, Spelled
 from speccnn.fields import FiniteNonNegative
 from speccnn.layers.axes import axis_of
 from speccnn.layers.base import Layer, Types
@@ -18,22 +17,14 @@ def _listed(value: object) -> object:
 
 Axes: TypeAlias = Annotated[
     tuple[int, ...],
-    Field(min_length=1),
-    Strict(strict=False),
-    BeforeValidator(_listed),
-    WithJsonSchema(
-        {
-            "anyOf": [
-                {"type": "integer"},
-                {"type": "array", "items": {"type": "integer"}, "minItems": 1},
-            ]
-        }
-    ),
+    Bounds(min_length=1),
+    Spelled(_listed, int),
+    Form("an axis or a list of axes"),
 ]
 
 
 @final
-class Activation(Layer, frozen=True):
+class Activation(Layer):
     """Apply a function, by Keras's name, to every number.
 
     Keeps the shape.
@@ -60,7 +51,7 @@ class Activation(Layer, frozen=True):
 
 
 @final
-class ReLU(Layer, frozen=True):
+class ReLU(Layer):
     """Keep what is positive: max(0, x), with an optional ceiling, slope and threshold.
 
     Keeps the shape.
@@ -89,7 +80,7 @@ class ReLU(Layer, frozen=True):
 
 
 @final
-class Softmax(Layer, frozen=True):
+class Softmax(Layer):
     """Turn the numbers along an axis into probabilities that sum to 1.
 
     Keeps the shape. `axis` may be a list of axes, over which they sum together.

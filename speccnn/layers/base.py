@@ -50,7 +50,7 @@ class Weight:
         return prod(self.shape)
 
 
-class Layer(Described, frozen=True):
+class Layer(Described):
     """A layer: what a person may write, what comes out, what it costs, what it becomes.
 
     Shapes are channels last and without the batch axis.

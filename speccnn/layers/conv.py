@@ -24,7 +24,7 @@ from speccnn.tensor import TensorType
 
 
 @final
-class Conv2D(Layer, frozen=True):
+class Conv2D(Layer):
     """Slide `filters` learned windows over a two-dimensional feature map.
 
     Maps H x W x C to H' x W' x `filters`. On each axis, with window K, stride s, dilation d and

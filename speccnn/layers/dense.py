@@ -15,7 +15,7 @@ from speccnn.tensor import TensorType
 
 
 @final
-class Dense(Layer, frozen=True):
+class Dense(Layer):
     """Multiply the last axis by a learned matrix and add a bias.
 
     Maps ... x C to ... x `units`, with a kernel of C x `units`: 784 to 500 takes

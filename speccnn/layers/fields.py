@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import Annotated, Literal, TypeAlias
 
-from pydantic import BeforeValidator, Discriminator, Field, Strict, Tag, WithJsonSchema
-
+from speccnn.closed import Form, Spelled
 from speccnn.described import Described, Kinds
-from speccnn.fields import LARGEST, NonNegative, Positive, is_list
+from speccnn.fields import NonNegative, Positive, is_list
 
 ActivationName: TypeAlias = Literal[
     "linear",
@@ -51,45 +50,23 @@ def _four_sides(value: object) -> object:
     return [_twice(side) for side in pair] if is_list(pair) else pair
 
 
-def _size(least: int) -> dict[str, object]:
-    return {"type": "integer", "minimum": least, "maximum": LARGEST}
-
-
-def _pair_of(item: dict[str, object]) -> dict[str, object]:
-    return {"type": "array", "items": item, "minItems": 2, "maxItems": 2}
-
-
 Pair: TypeAlias = Annotated[
     tuple[Positive, Positive],
-    Strict(strict=False),
-    BeforeValidator(_twice),
-    Field(description="a size of at least 1 or [height, width]"),
-    WithJsonSchema({"anyOf": [_size(1), _pair_of(_size(1))]}),
+    Spelled(_twice, Positive),
+    Form("a size of at least 1 or [height, width]"),
 ]
-
-_SideSizes: TypeAlias = Annotated[tuple[NonNegative, NonNegative], Strict(strict=False)]
-
+_Sides: TypeAlias = tuple[NonNegative, NonNegative]
 SidePair: TypeAlias = Annotated[
-    tuple[_SideSizes, _SideSizes],
-    Strict(strict=False),
-    BeforeValidator(_four_sides),
-    Field(description="a number, [height, width] or [[top, bottom], [left, right]]"),
-    WithJsonSchema({"anyOf": [_size(0), _pair_of({"anyOf": [_size(0), _pair_of(_size(0))]})]}),
-]
-
-
-def _padding_form(value: object) -> str:
-    return "rule" if isinstance(value, str) else "sides"
-
-
-Padding: TypeAlias = Annotated[
-    Annotated[Literal["valid", "same"], Tag("rule")] | Annotated[SidePair, Tag("sides")],
-    Discriminator(_padding_form),
-    Field(
-        description='"valid", "same", a number, [height, width] or [[top, bottom], [left, right]]'
+    tuple[_Sides, _Sides],
+    Spelled(
+        _four_sides, NonNegative, _Sides, tuple[NonNegative, _Sides], tuple[_Sides, NonNegative]
     ),
+    Form("a number, [height, width] or [[top, bottom], [left, right]]"),
 ]
-
+Padding: TypeAlias = Annotated[
+    Literal["valid", "same"] | SidePair,
+    Form('"valid", "same", a number, [height, width] or [[top, bottom], [left, right]]'),
+]
 Rounding: TypeAlias = Literal["floor", "exact"]
 
 _VECTOR_INITIALIZERS = {

@@ -3,69 +3,69 @@
 from typing import ClassVar, Literal, final
 
 from speccnn.described import Described
-from speccnn.fields import Finite, FiniteNonNegative, FinitePositive
+from speccnn.fields import FiniteNonNegative, FinitePositive
 
 
-class Initializer(Described, frozen=True):
+class Initializer(Described):
     """How the numbers of a weight are drawn before training."""
 
     namespace: ClassVar[str] = "keras.initializers"
 
 
 @final
-class Zeros(Initializer, frozen=True):
+class Zeros(Initializer):
     """All zeros."""
 
     type: Literal["Zeros"] = "Zeros"
 
 
 @final
-class Ones(Initializer, frozen=True):
+class Ones(Initializer):
     """All ones."""
 
     type: Literal["Ones"] = "Ones"
 
 
 @final
-class Constant(Initializer, frozen=True):
+class Constant(Initializer):
     """One number everywhere."""
 
     type: Literal["Constant"] = "Constant"
-    value: Finite = 0.0
+    value: float = 0.0
 
 
 @final
-class RandomNormal(Initializer, frozen=True):
+class RandomNormal(Initializer):
     """Normally distributed numbers."""
 
     type: Literal["RandomNormal"] = "RandomNormal"
-    mean: Finite = 0.0
+    mean: float = 0.0
     stddev: FiniteNonNegative = 0.05
     seed: int | None = None
 
 
 @final
-class TruncatedNormal(Initializer, frozen=True):
+class TruncatedNormal(Initializer):
     """Normally distributed numbers, drawn again when beyond two standard deviations."""
 
     type: Literal["TruncatedNormal"] = "TruncatedNormal"
-    mean: Finite = 0.0
+    mean: float = 0.0
     stddev: FiniteNonNegative = 0.05
     seed: int | None = None
 
 
 @final
-class RandomUniform(Initializer, frozen=True):
+class RandomUniform(Initializer):
     """Numbers drawn evenly between two bounds."""
 
     type: Literal["RandomUniform"] = "RandomUniform"
-    minval: Finite = -0.05
-    maxval: Finite = 0.05
+    minval: float = -0.05
+    maxval: float = 0.05
     seed: int | None = None
 
 
 @final
-class VarianceScaling(Initializer, frozen=True):
+class VarianceScaling(Initializer):
     """Numbers whose variance is `scale` / n, with n chosen by `mode` from the weight's shape."""
 
     type: Literal["VarianceScaling"] = "VarianceScaling"
@@ -76,7 +76,7 @@ class VarianceScaling(Initializer, frozen=True):
 
 
 @final
-class GlorotNormal(Initializer, frozen=True):
+class GlorotNormal(Initializer):
     """Truncated normal of variance 2 / (fan in + fan out); Glorot and Bengio (2010), eq. 16."""
 
     type: Literal["GlorotNormal"] = "GlorotNormal"
@@ -84,7 +84,7 @@ class GlorotNormal(Initializer, frozen=True):
 
 
 @final
-class GlorotUniform(Initializer, frozen=True):
+class GlorotUniform(Initializer):
     """Uniform of variance 2 / (fan in + fan out); Glorot and Bengio (2010), eq. 16."""
 
     type: Literal["GlorotUniform"] = "GlorotUniform"
@@ -92,7 +92,7 @@ class GlorotUniform(Initializer, frozen=True):
 
 
 @final
-class HeNormal(Initializer, frozen=True):
+class HeNormal(Initializer):
     """Truncated normal of variance 2 / fan in; He et al. (2015), eq. 10."""
 
     type: Literal["HeNormal"] = "HeNormal"
@@ -100,7 +100,7 @@ class HeNormal(Initializer, frozen=True):
 
 
 @final
-class HeUniform(Initializer, frozen=True):
+class HeUniform(Initializer):
     """Uniform of variance 2 / fan in; He et al. (2015), eq. 10."""
 
     type: Literal["HeUniform"] = "HeUniform"
@@ -108,7 +108,7 @@ class HeUniform(Initializer, frozen=True):
 
 
 @final
-class LecunNormal(Initializer, frozen=True):
+class LecunNormal(Initializer):
     """Truncated normal of variance 1 / fan in; LeCun et al., "Efficient BackProp" (1998)."""
 
     type: Literal["LecunNormal"] = "LecunNormal"
@@ -116,7 +116,7 @@ class LecunNormal(Initializer, frozen=True):
 
 
 @final
-class LecunUniform(Initializer, frozen=True):
+class LecunUniform(Initializer):
     """Uniform of variance 1 / fan in; LeCun et al., "Efficient BackProp" (1998)."""
 
     type: Literal["LecunUniform"] = "LecunUniform"
@@ -124,9 +124,9 @@ class LecunUniform(Initializer, frozen=True):
 
 
 @final
-class Orthogonal(Initializer, frozen=True):
+class Orthogonal(Initializer):
     """A random orthogonal matrix, the last axis against the others; Saxe et al. (2014)."""
 
     type: Literal["Orthogonal"] = "Orthogonal"
-    gain: Finite = 1.0
+    gain: float = 1.0
     seed: int | None = None

@@ -9,7 +9,7 @@ from speccnn.tensor import TensorType
 
 
 @final
-class Add(Layer, frozen=True):
+class Add(Layer):
     """Add tensors of one shape, number by number.
 
     Keeps the shape. With `broadcast`, sizes of 1 are stretched to the size of the others; without
@@ -41,7 +41,7 @@ class Add(Layer, frozen=True):
 
 
 @final
-class Concatenate(Layer, frozen=True):
+class Concatenate(Layer):
     """Put tensors one after the other along an axis.
 
     The sizes along `axis` add up; all others must be equal.

@@ -8,7 +8,7 @@ from speccnn.tensor import TensorType
 
 
 @final
-class Dropout(Layer, frozen=True):
+class Dropout(Layer):
     """Set a share `rate` of the numbers to zero in training, and scale up the others.
 
     Keeps the shape; outside training it does nothing (Srivastava et al., "Dropout").

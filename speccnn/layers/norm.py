@@ -1,10 +1,8 @@
 """Normalisation."""
 
-from typing import Annotated, ClassVar, Literal, final
+from typing import ClassVar, Literal, final
 
-from pydantic import Field
-
-from speccnn.fields import FiniteNonNegative
+from speccnn.fields import FiniteNonNegative, Share
 from speccnn.layers.axes import axis_of
 from speccnn.layers.base import Layer, Types, Weight
 from speccnn.layers.fields import Regularizer, VectorInitializer
@@ -12,7 +10,7 @@ from speccnn.tensor import TensorType
 
 
 @final
-class BatchNormalization(Layer, frozen=True):
+class BatchNormalization(Layer):
     """Bring each channel to mean 0 and variance 1 over the batch, then scale and shift it.
 
     Keeps the shape. With n the size of `axis`: `gamma` and `beta` of n numbers each are trained,
@@ -29,7 +27,7 @@ class BatchNormalization(Layer, frozen=True):
 
     type: Literal["BatchNormalization"] = "BatchNormalization"
     axis: int = -1
-    momentum: Annotated[float, Field(ge=0, le=1)] = 0.99
+    momentum: Share = 0.99
     epsilon: FiniteNonNegative = 0.001
     center: bool = True
     scale: bool = True

@@ -12,7 +12,7 @@ from speccnn.tensor import TensorType
 
 
 @final
-class ZeroPadding2D(Layer, frozen=True):
+class ZeroPadding2D(Layer):
     """Surround a feature map with rows and columns of zeros.
 
     Maps H x W x C to (top + H + bottom) x (left + W + right) x C. `padding` is one number, [height,

@@ -13,7 +13,7 @@ from speccnn.layers.windows import Axis
 from speccnn.tensor import TensorType
 
 
-class Pooling2D(Layer, frozen=True):
+class Pooling2D(Layer):
     """A window that summarises each channel on its own."""
 
     pad_layer: ClassVar[str]
@@ -45,7 +45,7 @@ class Pooling2D(Layer, frozen=True):
 
 
 @final
-class MaxPooling2D(Pooling2D, frozen=True):
+class MaxPooling2D(Pooling2D):
     """Keep the largest value of each window, channel by channel.
 
     Maps H x W x C to H' x W' x C; on each axis the output size is floor((i + p - F)/s) + 1 with
@@ -74,7 +74,7 @@ class MaxPooling2D(Pooling2D, frozen=True):
 
 
 @final
-class AveragePooling2D(Pooling2D, frozen=True):
+class AveragePooling2D(Pooling2D):
     """Average the values of each window, channel by channel.
 
     Maps H x W x C to H' x W' x C; on each axis the output size is floor((i + p - F)/s) + 1 with
@@ -96,7 +96,7 @@ class AveragePooling2D(Pooling2D, frozen=True):
     type: Literal["AveragePooling2D"] = "AveragePooling2D"
 
 
-class GlobalPooling2D(Layer, frozen=True):
+class GlobalPooling2D(Layer):
     """A summary of each channel over the whole map."""
 
     keepdims: bool = False
@@ -111,7 +111,7 @@ class GlobalPooling2D(Layer, frozen=True):
 
 
 @final
-class GlobalMaxPooling2D(GlobalPooling2D, frozen=True):
+class GlobalMaxPooling2D(GlobalPooling2D):
     """Keep the largest value of each channel.
 
     Maps H x W x C to C, or to 1 x 1 x C with `keepdims`.
@@ -128,7 +128,7 @@ class GlobalMaxPooling2D(GlobalPooling2D, frozen=True):
 
 
 @final
-class GlobalAveragePooling2D(GlobalPooling2D, frozen=True):
+class GlobalAveragePooling2D(GlobalPooling2D):
     """Average each channel over the whole map.
 
     Maps H x W x C to C, or to 1 x 1 x C with `keepdims`

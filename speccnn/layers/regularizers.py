@@ -6,14 +6,14 @@ from speccnn.described import Described
 from speccnn.fields import FiniteNonNegative
 
 
-class WeightPenalty(Described, frozen=True):
+class WeightPenalty(Described):
     """What large weights cost."""
 
     namespace: ClassVar[str] = "keras.regularizers"
 
 
 @final
-class L1(WeightPenalty, frozen=True):
+class L1(WeightPenalty):
     """`l1` times the sum of the absolute weights."""
 
     type: Literal["L1"] = "L1"
@@ -21,7 +21,7 @@ class L1(WeightPenalty, frozen=True):
 
 
 @final
-class L2(WeightPenalty, frozen=True):
+class L2(WeightPenalty):
     """`l2` times the sum of the squared weights."""
 
     type: Literal["L2"] = "L2"
@@ -29,7 +29,7 @@ class L2(WeightPenalty, frozen=True):
 
 
 @final
-class L1L2(WeightPenalty, frozen=True):
+class L1L2(WeightPenalty):
     """`l1` times the absolute plus `l2` times the squared weights."""
 
     type: Literal["L1L2"] = "L1L2"

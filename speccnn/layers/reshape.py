@@ -8,7 +8,7 @@ from speccnn.tensor import TensorType
 
 
 @final
-class Flatten(Layer, frozen=True):
+class Flatten(Layer):
     """Lay all numbers of an example out in one row, row by row, channels fastest.
 
     Maps H x W x C to H*W*C.

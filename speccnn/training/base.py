@@ -9,7 +9,7 @@ from speccnn.fields import FiniteNonNegative, FinitePositive
 Labels: TypeAlias = Literal["classes", "one_hot", "values"]
 
 
-class Optimizer(Described, frozen=True):
+class Optimizer(Described):
     """How gradients change weights."""
 
     namespace: ClassVar[str] = "keras.optimizers"
@@ -21,7 +21,7 @@ class Optimizer(Described, frozen=True):
     global_clipnorm: FinitePositive | None = None
 
 
-class Loss(Described, frozen=True):
+class Loss(Described):
     """What training makes small; the mean over the examples of a batch.
 
     `labels` says in which form it reads the truth: class numbers, one-hot rows, or values in the
@@ -42,7 +42,7 @@ class Loss(Described, frozen=True):
         return Call(self.target, (), arguments)
 
 
-class Crossentropy(Loss, frozen=True):
+class Crossentropy(Loss):
     """A loss between probabilities; `from_logits` follows from the output unless it is given."""
 
     not_arguments: ClassVar[frozenset[str]] = frozenset({"type", "from_logits"})

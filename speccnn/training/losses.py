@@ -1,14 +1,13 @@
 """Losses, by Keras's names."""
 
-from typing import Annotated, ClassVar, Literal, final
+from typing import ClassVar, Literal, final
 
-from pydantic import Field
-
+from speccnn.fields import Share
 from speccnn.training.base import Crossentropy, Labels, Loss
 
 
 @final
-class SparseCategoricalCrossentropy(Crossentropy, frozen=True):
+class SparseCategoricalCrossentropy(Crossentropy):
     """Minus the logarithm of the probability given to the true class, named by its number."""
 
     labels: ClassVar[Labels] = "classes"
@@ -19,7 +18,7 @@ class SparseCategoricalCrossentropy(Crossentropy, frozen=True):
 
 
 @final
-class CategoricalCrossentropy(Crossentropy, frozen=True):
+class CategoricalCrossentropy(Crossentropy):
     """Minus the logarithm of the probability given to the true class, as a one-hot row."""
 
     labels: ClassVar[Labels] = "one_hot"
@@ -27,11 +26,11 @@ class CategoricalCrossentropy(Crossentropy, frozen=True):
     accuracy: ClassVar[str | None] = "CategoricalAccuracy"
 
     type: Literal["CategoricalCrossentropy"] = "CategoricalCrossentropy"
-    label_smoothing: Annotated[float, Field(ge=0, le=1)] = 0.0
+    label_smoothing: Share = 0.0
 
 
 @final
-class BinaryCrossentropy(Crossentropy, frozen=True):
+class BinaryCrossentropy(Crossentropy):
     """Minus the logarithm of the probability given to the truth, for each output on its own."""
 
     labels: ClassVar[Labels] = "one_hot"
@@ -39,11 +38,11 @@ class BinaryCrossentropy(Crossentropy, frozen=True):
     accuracy: ClassVar[str | None] = "BinaryAccuracy"
 
     type: Literal["BinaryCrossentropy"] = "BinaryCrossentropy"
-    label_smoothing: Annotated[float, Field(ge=0, le=1)] = 0.0
+    label_smoothing: Share = 0.0
 
 
 @final
-class MeanSquaredError(Loss, frozen=True):
+class MeanSquaredError(Loss):
     """The mean of the squared differences."""
 
     labels: ClassVar[Labels] = "one_hot"
@@ -52,7 +51,7 @@ class MeanSquaredError(Loss, frozen=True):
 
 
 @final
-class MeanAbsoluteError(Loss, frozen=True):
+class MeanAbsoluteError(Loss):
     """The mean of the absolute differences."""
 
     labels: ClassVar[Labels] = "one_hot"

@@ -2,38 +2,37 @@
 
 from typing import Annotated, Literal, TypeAlias, final
 
-from pydantic import Field
-
-from speccnn.fields import FiniteNonNegative, FinitePositive
+from speccnn.closed import Bounds
+from speccnn.fields import FiniteNonNegative, FinitePositive, Share
 from speccnn.training.base import Optimizer
 
-Decay: TypeAlias = Annotated[float, Field(ge=0, lt=1)]
+Decay: TypeAlias = Annotated[float, Bounds(ge=0, lt=1)]
 
 
 @final
-class SGD(Optimizer, frozen=True):
+class SGD(Optimizer):
     """Stochastic gradient descent, with momentum if wanted."""
 
     type: Literal["SGD"] = "SGD"
     learning_rate: FinitePositive = 0.01
-    momentum: Annotated[float, Field(ge=0, le=1)] = 0.0
+    momentum: Share = 0.0
     nesterov: bool = False
 
 
 @final
-class RMSprop(Optimizer, frozen=True):
+class RMSprop(Optimizer):
     """Steps divided by a running root mean square of the gradients; Tieleman and Hinton (2012)."""
 
     type: Literal["RMSprop"] = "RMSprop"
     learning_rate: FinitePositive = 0.001
     rho: Decay = 0.9
-    momentum: Annotated[float, Field(ge=0, le=1)] = 0.0
+    momentum: Share = 0.0
     epsilon: FinitePositive = 1e-07
     centered: bool = False
 
 
 @final
-class Adam(Optimizer, frozen=True):
+class Adam(Optimizer):
     """Steps from running first and second moments of the gradients; Kingma and Ba (2015)."""
 
     type: Literal["Adam"] = "Adam"
@@ -45,7 +44,7 @@ class Adam(Optimizer, frozen=True):
 
 
 @final
-class AdamW(Optimizer, frozen=True):
+class AdamW(Optimizer):
     """Adam with the weight decay kept out of the moments; Loshchilov and Hutter (2019)."""
 
     type: Literal["AdamW"] = "AdamW"

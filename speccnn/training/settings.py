@@ -1,10 +1,10 @@
 """The `[training]` and `[data]` tables."""
 
-from typing import Annotated, Literal, TypeAlias, final
+from collections.abc import Mapping
+from typing import Annotated, ClassVar, Literal, TypeAlias, final
 
-from pydantic import Field, Strict
-
-from speccnn.described import Closed, Kinds
+from speccnn.closed import Bounds, Closed
+from speccnn.described import Kinds
 from speccnn.fields import NonNegative, Positive
 from speccnn.training.base import Loss, Optimizer
 from speccnn.training.kinds import LOSS_ALIASES, LOSSES, OPTIMIZER_ALIASES, OPTIMIZERS
@@ -18,7 +18,7 @@ AnyOptimizer: TypeAlias = Annotated[
 
 
 @final
-class Checkpoint(Closed, frozen=True):
+class Checkpoint(Closed):
     """How often the state of training is saved, and how many of the newest saves are kept."""
 
     every_steps: Positive = 100
@@ -26,20 +26,22 @@ class Checkpoint(Closed, frozen=True):
 
 
 @final
-class Training(Closed, frozen=True):
+class Training(Closed):
     """How the network is trained; batch size and epochs default to Keras's `fit`'s."""
 
+    written_defaults: ClassVar[Mapping[str, object]] = {"optimizer": "adam", "checkpoint": {}}
+
     loss: AnyLoss
-    optimizer: AnyOptimizer = Field(default="adam", validate_default=True)
-    metrics: Annotated[tuple[MetricName, ...], Strict(strict=False), Field(max_length=16)] = ()
+    optimizer: AnyOptimizer
+    metrics: Annotated[tuple[MetricName, ...], Bounds(max_length=16)] = ()
     epochs: Positive = 1
     batch_size: Positive = 32
     seed: NonNegative = 0
-    checkpoint: Checkpoint = Field(default_factory=Checkpoint)
+    checkpoint: Checkpoint
 
 
 @final
-class Data(Closed, frozen=True):
+class Data(Closed):
     """Where the examples come from."""
 
     source: SourceName

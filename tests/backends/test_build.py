@@ -3,13 +3,13 @@
 from dataclasses import replace
 
 import pytest
-from backend_specs import ALL, BRANCHES, PADDED, checked, conv, head, spec
+from backend_specs import ALL, BRANCHES, PADDED, checked, conv, head, script, spec
 
 from speccnn.tensor import TensorType
 
 keras = pytest.importorskip("keras")
 
-from speccnn.backends.tf.build import build, evaluate  # noqa: E402
+from speccnn.backends.tf.build import build, make  # noqa: E402
 from speccnn.backends.tf.extra_layers import NegativeInfinityPadding2D  # noqa: E402
 from speccnn.backends.tf.verify import verify  # noqa: E402
 from speccnn.calls import Call  # noqa: E402
@@ -36,6 +36,14 @@ def test_live_models_are_what_was_checked(table: dict[str, object]) -> None:
     assert live.name == model.name
 
 
+@pytest.mark.parametrize("table", ALL.values(), ids=ALL)
+def test_scripts_build_the_same_model(table: dict[str, object]) -> None:
+    namespace: dict[str, object] = {"__name__": "script"}
+    exec(script(table), namespace)  # noqa: S102  our own script
+    made, live = namespace["build_model"](), build(checked(table).model)
+    assert made.get_config() == live.get_config()
+
+
 def test_inputs_and_outputs_keep_their_order() -> None:
     live = build(checked(TWO_ENDS).model)
     assert [tensor.name for tensor in live.inputs] == ["a", "b"]
@@ -52,7 +60,7 @@ def test_differences_are_told() -> None:
 
 
 def test_padding_is_never_the_maximum() -> None:
-    layer = evaluate(Call("extra_layers.NegativeInfinityPadding2D", (), {"padding": (1, (0, 2))}))
+    layer = make(Call("extra_layers.NegativeInfinityPadding2D", (), {"padding": (1, (0, 2))}))
     assert isinstance(layer, NegativeInfinityPadding2D)
     padded = layer(-keras.ops.ones((1, 2, 2, 1)))
     assert padded.shape == (1, 4, 4, 1)

@@ -164,7 +164,7 @@ def test_arrays_are_brought_into_form(module: ModuleType, tmp_path: Path) -> Non
         ({"x_train": np.zeros((5, 8, 8))}, "do not go with labels of (4,)"),
         ({"x_train": np.zeros((0, 8, 8)), "y_train": np.zeros(0)}, "do not go with"),
         ({"x_train": np.float32(1), "y_train": np.int64(1)}, "do not fit"),
-        ({"y_train": np.arange(4) + 7}, "labels are 7 to 10, but classes 10"),
+        ({"y_train": np.arange(4) + 7}, "labels run from 7 to 10, classes from 0 to 9"),
         ({"y_train": np.arange(4) / 2}, "type float64 are no classes"),
         ({"y_train": np.array([{}] * 4)}, "allow_pickle=False"),
     ],

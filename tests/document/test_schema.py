@@ -166,7 +166,7 @@ def test_the_corpus_is_large_on_both_sides() -> None:
 @pytest.mark.parametrize("kind", [*LAYERS, *LOSSES, *OPTIMIZERS])
 def test_unknown_keys_are_refused_in_every_table(kind: str) -> None:
     model = Kinds("Any", LAYERS | LOSSES | OPTIMIZERS).model(kind)
-    required = [name for name, field in model.model_fields.items() if field.is_required()]
+    required = [name for name, field in model.fields().items() if field.is_required]
     table = {"type": kind} | {name: "relu" if name == "activation" else 1 for name in required}
     for given, verdict in ((table, True), ({**table, "unknown": 1}, False)):
         document = spec(given)

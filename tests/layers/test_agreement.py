@@ -5,7 +5,7 @@ from collections import Counter
 import pytest
 from hypothesis import given, settings
 from oracle.arguments import FIELDS, cases
-from oracle.deliberate import DELIBERATE, Refusal, unexplained
+from oracle.deliberate import ACCEPTANCES, REFUSALS, Acceptance, Refusal, unexplained
 from oracle.verdicts import KINDS, NAME, Case, Refused, answer, typed
 
 keras = pytest.importorskip("keras")
@@ -47,7 +47,7 @@ def agreed(case: Case) -> bool:
     return True
 
 
-@pytest.mark.parametrize("refusal", DELIBERATE, ids=lambda refusal: refusal.name)
+@pytest.mark.parametrize("refusal", REFUSALS, ids=lambda refusal: refusal.name)
 def test_a_deliberate_refusal_is_one(refusal: Refusal) -> None:
     case = refusal.example
     refused = typed(case)
@@ -56,7 +56,16 @@ def test_a_deliberate_refusal_is_one(refusal: Refusal) -> None:
     assert live.accepts(case), "Keras does not"
 
 
+@pytest.mark.parametrize("acceptance", ACCEPTANCES, ids=lambda acceptance: acceptance.name)
+def test_a_deliberate_acceptance_is_one(acceptance: Acceptance) -> None:
+    case = acceptance.example
+    assert acceptance.explains(case)
+    assert not isinstance(typed(case), Refused), "speccnn takes its example"
+    with pytest.raises((AttributeError, TypeError, ValueError)):
+        getattr(keras.layers, case.kind)(**case.arguments)
+
+
 def test_every_layer_has_random_arguments_for_every_field() -> None:
     settled = {"type", "name", "inputs"}
     written = {kind: set(fields) for kind, fields in FIELDS.items()}
-    assert written == {kind: set(model.model_fields) - settled for kind, model in KINDS.items()}
+    assert written == {kind: set(model.fields()) - settled for kind, model in KINDS.items()}

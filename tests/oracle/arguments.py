@@ -3,10 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf, nan
+from typing import TypeAlias, get_args
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
 from oracle.verdicts import KINDS, Case, Shape
+
+from speccnn.layers.fields import ActivationName
 
 
 @dataclass(frozen=True)
@@ -18,13 +21,16 @@ class Field:
     required: bool = False
 
 
-def _field(good: SearchStrategy[object], *wrong: object, required: bool = False) -> Field:
+Values: TypeAlias = tuple[object, ...]
+
+
+def _field(good: SearchStrategy[object], wrong: Values, *, required: bool = False) -> Field:
     return Field(good, st.sampled_from(wrong), required)
 
 
 def _size(least: int, most: int, *, required: bool = False) -> Field:
     wrong = (0, -1, True, False, 2.0, 2.5, "3", None, [3], [], {})
-    return _field(st.integers(least, most), *wrong, required=required)
+    return _field(st.integers(least, most), wrong, required=required)
 
 
 def _pair(most: int, *, required: bool = False) -> Field:
@@ -33,7 +39,7 @@ def _pair(most: int, *, required: bool = False) -> Field:
         *(0, -2, 1000, True, 2.0, "3", "32", None, [], {}),
         *([0, 1], [1, -2], [1, 2, 3], [2], [1, True], [2.0, 1], [1.5, 1], ["2", 1], [None, 1]),
     )
-    return _field(size | st.lists(size, min_size=2, max_size=2), *wrong, required=required)
+    return _field(size | st.lists(size, min_size=2, max_size=2), wrong, required=required)
 
 
 side = st.integers(0, 3)
@@ -44,9 +50,7 @@ not_paddings = (
     *("SAME", "Valid", "full", "causal", "", -1, True, 1.0, None, {}, [], 50),
     *([1], [1, 2, 3], [1, -1], [1, True], [1, 2.0], [[1, 2], [3]], [[1, 2], [3, -1]], [[1, 1]]),
 )
-activations = st.sampled_from(
-    (*KINDS["Activation"].model_fields["activation"].annotation.__args__,)
-)
+activations = st.sampled_from(get_args(ActivationName))
 not_activations = ("reluu", "os.system", "ReLU", "Relu", "", 3, True, [], {})
 seeds = st.none() | st.integers(0, 9)
 initializers = st.sampled_from(
@@ -71,17 +75,17 @@ regularizers = st.sampled_from(
 )
 not_regularizers = ("l3", "L2", "l1_l2", "", 1, 0.1, {"type": "L3"}, {"type": "L2", "l2": -0.1})
 
-flag = _field(st.booleans(), 0, 1, 2, "true", None, [])
+flag = _field(st.booleans(), (0, 1, 2, "true", None, []))
 layer_flags = {"trainable": flag}
-activation = _field(activations | st.none(), *not_activations)
-vector = _field(initializers, *not_initializers, None, "orthogonal", {"type": "Orthogonal"})
-kernel = _field(kernels, *not_initializers, None, "identity")
-regularizer = _field(regularizers, *not_regularizers)
-padding = _field(rules | explicit, *not_paddings)
-rounding = _field(st.sampled_from(["floor", "exact"]), "floor")
-share = _field(st.floats(0, 1), -0.1, 1.5, nan, inf, "0.5", None, True, [0.5])
-axis = _field(st.integers(-3, 3), -9, -5, -4, 0, 4, 9, True, 1.0, "1", None, [], [1])
-amount = _field(st.floats(0, 9), -0.5, nan, inf, "1", True, [1.0])
+activation = _field(activations | st.none(), not_activations)
+vector = _field(initializers, (*not_initializers, None, "orthogonal", {"type": "Orthogonal"}))
+kernel = _field(kernels, (*not_initializers, None, "identity"))
+regularizer = _field(regularizers, not_regularizers)
+padding = _field(rules | explicit, not_paddings)
+rounding = _field(st.sampled_from(["floor", "exact"]), ("floor",))
+share = _field(st.floats(0, 1), (-0.1, 1.5, nan, inf, "0.5", None, True, [0.5]))
+axis = _field(st.integers(-3, 3), (-9, -5, -4, 0, 4, 9, True, 1.0, "1", None, [], [1]))
+amount = _field(st.floats(0, 9), (-0.5, nan, inf, "1", True, [1.0]))
 learned = {
     "activation": activation,
     "use_bias": flag,
@@ -115,10 +119,14 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     "AveragePooling2D": pooling,
     "GlobalMaxPooling2D": keepdims,
     "GlobalAveragePooling2D": keepdims,
-    "ZeroPadding2D": {"padding": _field(explicit, *not_paddings), **layer_flags},
+    "ZeroPadding2D": {"padding": _field(explicit, not_paddings), **layer_flags},
     "Flatten": layer_flags,
     "Dense": {"units": _size(1, 9, required=True), **learned},
-    "Dropout": {"rate": Field(share.good, share.wrong, required=True), "seed": _size(0, 9)},
+    "Dropout": {
+        "rate": Field(share.good, share.wrong, required=True),
+        "seed": _size(0, 9),
+        **layer_flags,
+    },
     "BatchNormalization": {
         "axis": axis,
         "momentum": share,
@@ -135,7 +143,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         **layer_flags,
     },
     "Activation": {
-        "activation": _field(activations, *not_activations, required=True),
+        "activation": _field(activations, not_activations, required=True),
         **layer_flags,
     },
     "ReLU": {
@@ -147,11 +155,11 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     "Softmax": {
         "axis": _field(
             axis.good | st.lists(st.integers(-3, 3), min_size=1, max_size=3),
-            *(-9, -4, 0, 4, True, 1.0, "1", None, [], [1.0], [9], [0], [-1, -1], [-1, 1]),
+            (-9, -4, 0, 4, True, 1.0, "1", None, [], [1.0], [9], [0], [-1, -1], [-1, 1]),
         ),
         **layer_flags,
     },
-    "Add": {"broadcast": _field(st.booleans(), True), **layer_flags},
+    "Add": {"broadcast": _field(st.booleans(), (True,)), **layer_flags},
     "Concatenate": {"axis": axis, **layer_flags},
 }
 READS_MAPS = {kind for kind in KINDS if kind.endswith("2D")}

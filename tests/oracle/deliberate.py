@@ -1,4 +1,4 @@
-"""The reviewed list of what speccnn refuses although Keras takes it."""
+"""The reviewed list of what speccnn decided otherwise than Keras."""
 
 import json
 import tomllib
@@ -11,33 +11,15 @@ from oracle.verdicts import Case, Reason, Refused
 
 @dataclass(frozen=True)
 class Refusal:
-    """One deliberate refusal: why, how it is recognised, and a case that shows it."""
+    """What speccnn refuses although Keras takes it; empty `fields` and so on mean all."""
 
     name: str
     because: str
     code: str
-    fields: frozenset[str]
-    given: frozenset[str]
-    layers: frozenset[str]
     example: Case
-
-    @classmethod
-    def read(cls, table: Mapping[str, object]) -> "Refusal":
-        """Return the refusal that a table of the list describes; without a key all values do."""
-        example = table["example"]
-        return cls(
-            name=table["name"],
-            because=table["because"],
-            code=table["code"],
-            fields=frozenset(table.get("fields", ())),
-            given=frozenset(table.get("given", ())),
-            layers=frozenset(table.get("layers", ())),
-            example=Case(
-                example["layer"],
-                json.loads(example["arguments"]),
-                tuple(map(tuple, json.loads(example["shapes"]))),
-            ),
-        )
+    fields: tuple[str, ...] = ()
+    given: tuple[str, ...] = ()
+    layers: tuple[str, ...] = ()
 
     def explains(self, kind: str, reason: Reason) -> bool:
         """Whether this is what speccnn has against a layer of this kind."""
@@ -49,12 +31,21 @@ class Refusal:
         )
 
 
-def _read() -> tuple[Refusal, ...]:
-    text = Path(__file__).with_name("deliberate_refusals.toml").read_text("utf-8")
-    return tuple(map(Refusal.read, tomllib.loads(text)["refusal"]))
+@dataclass(frozen=True)
+class Acceptance:
+    """What speccnn takes although Keras does not."""
 
+    name: str
+    because: str
+    field: str
+    example: Case
+    given: tuple[str, ...]
+    layers: tuple[str, ...]
 
-DELIBERATE = _read()
+    def explains(self, case: Case) -> bool:
+        """Whether the case is of this sort."""
+        given = type(case.arguments.get(self.field)).__name__
+        return case.kind in self.layers and given in self.given
 
 
 def unexplained(kind: str, refused: Refused) -> list[Reason]:
@@ -62,5 +53,21 @@ def unexplained(kind: str, refused: Refused) -> list[Reason]:
     return [
         reason
         for reason in refused.reasons
-        if not any(refusal.explains(kind, reason) for refusal in DELIBERATE)
+        if not any(refusal.explains(kind, reason) for refusal in REFUSALS)
     ]
+
+
+def _tables() -> Mapping[str, list[dict[str, object]]]:
+    text = Path(__file__).with_name("deliberate_refusals.toml").read_text("utf-8")
+    return tomllib.loads(text)
+
+
+def _read(table: Mapping[str, object]) -> dict[str, object]:
+    example = table["example"]
+    shapes = tuple(map(tuple, json.loads(example["shapes"])))
+    case = Case(example["layer"], json.loads(example["arguments"]), shapes)
+    return {**table, "example": case}
+
+
+REFUSALS = tuple(Refusal(**_read(table)) for table in _tables()["refusal"])
+ACCEPTANCES = tuple(Acceptance(**_read(table)) for table in _tables()["acceptance"])

@@ -1,13 +1,15 @@
 """What Keras says about one layer on some inputs: symbolically, and traced by TensorFlow."""
 
+import itertools
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TypeAlias
 
 import keras
+import numpy as np
 import tensorflow as tf
-from oracle.verdicts import KINDS, NAME, Answer, Case, Shape
+from oracle.verdicts import KINDS, NAME, Answer, Case, Shape, typed
 
 from speccnn.backends.tf.build import evaluate
 from speccnn.calls import Call
@@ -53,10 +55,11 @@ def answer(chain: Chain, case: Case) -> Answer:
     specs = [tf.TensorSpec((None, *shape)) for shape in case.shapes]
     traced = tf.function(lambda *inputs: _applied(chain, inputs, case.kind))
     static = traced.get_concrete_function(*specs).structured_outputs
-    zeros = [tf.zeros((BATCH, *shape)) for shape in case.shapes]
-    eager = _applied(chain, zeros, case.kind)
     assert tuple(symbolic.shape) == tuple(static.shape), "Keras and TensorFlow agree"
-    assert (BATCH, *symbolic.shape[1:]) == tuple(eager.shape), "and so do the kernels"
+    if None not in itertools.chain(*case.shapes):
+        zeros = [tf.zeros((BATCH, *shape)) for shape in case.shapes]
+        eager = _applied(chain, zeros, case.kind)
+        assert (BATCH, *symbolic.shape[1:]) == tuple(eager.shape), "and so do the kernels"
     assert symbolic.shape[0] is None, "the batch stays free"
     assert symbolic.dtype == "float32", "layers compute in float32"
     return Answer(tuple(symbolic.shape[1:]), tuple(_weights(chain)))
@@ -87,11 +90,17 @@ def configurations(chain: Chain) -> list[object]:
     return [_plain(layer.get_config()) for layer in chain]
 
 
-def run(chain: Chain, case: Case, inputs: Sequence[tf.Tensor], *, training: bool) -> tf.Tensor:
-    """Return what live layers compute."""
-    *before, last = chain
-    value = _applied(before, inputs, case.kind)
-    return last(value, training=training) if case.kind == "Dropout" else last(value)
+def run(case: Case, inputs: Sequence[np.ndarray], weights: Sequence[np.ndarray]) -> np.ndarray:
+    """Return what the layers of an accepted case compute; no weights are their initial ones."""
+    node = typed(case)
+    assert isinstance(node, TypedNode), node
+    chain = lowered(node)
+    with quiet():
+        given = [tf.constant(x, tf.float32) for x in inputs]
+        if weights:
+            _applied(chain, given, case.kind)
+            chain[-1].set_weights(weights)
+        return _applied(chain, given, case.kind).numpy()
 
 
 def _applied(

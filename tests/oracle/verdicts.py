@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TypeAlias
 
-from pydantic import ValidationError
+from pydantic_core import ValidationError
 
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.sink import Sink

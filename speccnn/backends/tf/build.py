@@ -32,7 +32,7 @@ def build(model: TypedGraph) -> keras.Model:
         read = [tensors[name] for name in node.inputs]
         value = read[0] if len(read) == 1 else read
         for call in node.lower():
-            value = evaluate(call)(value)
+            value = make(call)(value)
         tensors[node.name] = value
     outputs = [tensors[name] for name in model.outputs]
     return keras.Model(
@@ -42,14 +42,19 @@ def build(model: TypedGraph) -> keras.Model:
     )
 
 
-def evaluate(value: Value):  # noqa: ANN201  Keras makes what the call says
+def make(call: Call):  # noqa: ANN201  Keras makes what the call says
+    """Return what a call makes."""
+    namespace, _, name = call.target.rpartition(".")
+    maker = getattr(NAMESPACES[namespace], name)
+    arguments = {name: evaluate(value) for name, value in call.kwargs.items()}
+    return maker(*map(evaluate, call.args), **arguments)
+
+
+def evaluate(value: Value):  # noqa: ANN201  as `make`
     """Return what a lowered value stands for: calls are called, all else is itself."""
     match value:
         case Call():
-            namespace, _, name = value.target.rpartition(".")
-            maker = getattr(NAMESPACES[namespace], name)
-            arguments = {name: evaluate(item) for name, item in value.kwargs.items()}
-            return maker(*map(evaluate, value.args), **arguments)
+            return make(value)
         case tuple():
             return tuple(evaluate(item) for item in value)
         case list():

@@ -1,6 +1,6 @@
 """The layers that Keras lacks; the script backend prints their source into scripts."""
 
-# pyright: basic
+# pyright: basic, reportReturnType=false
 
 import keras
 

@@ -1,6 +1,6 @@
 """The proof that a live model is the network that was checked."""
 
-# pyright: basic
+# pyright: basic, reportAttributeAccessIssue=false
 
 from collections.abc import Iterator
 
