@@ -6,7 +6,6 @@ from importlib import import_module
 from typing import NoReturn, final
 
 import click
-from click.utils import PacifyFlushWrapper
 
 from speccnn import __version__
 from speccnn.cli.console import Console, Exit
@@ -70,11 +69,6 @@ def run(console: Console, arguments: list[str]) -> int:
     except BrokenPipeError:
         # The reader has seen enough; keep the interpreter from flushing into the closed pipe.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.OK
-    except SystemExit:
-        # Click met the closed pipe first, and put wrappers around the streams.
-        if not isinstance(sys.stdout, PacifyFlushWrapper):
-            raise
         return Exit.OK
     except (click.Abort, KeyboardInterrupt):
         return 130

@@ -4,6 +4,8 @@ from abc import ABC, abstractmethod
 from enum import StrEnum
 from typing import ClassVar, dataclass_transform
 
+from speccnn.values import Frozen
+
 
 class Severity(StrEnum):
     """How much a finding weighs: errors stop the compiler, warnings do not."""
@@ -13,14 +15,13 @@ class Severity(StrEnum):
 
 
 @dataclass_transform(frozen_default=True)
-class Finding(ABC):
+class Finding(Frozen, ABC):
     """One kind of problem, with the values of one occurrence as its annotated fields.
 
     The docstring of each concrete class is its page: `speccnn explain CODE` prints it, and the
     tests run the specs under its `## Bad` and `## Good` headings.
 
-    A finding behaves as a frozen dataclass, but costs nothing to define: forty of them are loaded
-    whenever a spec is checked, and few are ever made.
+    It is made as a dataclass is, with its values in order or by name.
     """
 
     code: ClassVar[str]
@@ -36,16 +37,6 @@ class Finding(ABC):
         assert len(values) == len(args) + len(kwargs), "a field is given twice, or there is none"
         assert values.keys() == set(self.fields), "every field is given"
         vars(self).update(values)
-
-    def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and vars(self) == vars(other)
-
-    def __hash__(self) -> int:
-        return hash((type(self), *vars(self).values()))
-
-    def __repr__(self) -> str:
-        values = ", ".join(f"{name}={value!r}" for name, value in vars(self).items())
-        return f"{type(self).__name__}({values})"
 
     @property
     @abstractmethod

@@ -98,8 +98,9 @@ def _annotation(source: Source, diagnostic: Diagnostic) -> str:
         values |= {"col": start.column, "endColumn": end.column}
     values["title"] = f"{finding.code} {finding.name}"
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in values.items())
-    text = "\n".join(filter(None, [finding.message, finding.help and f"help: {finding.help}"]))
-    return f"::{finding.severity} {properties}::{_escaped(text)}\n"
+    lines = filter(None, [finding.message, finding.help and f"help: {finding.help}"])
+    text = _escaped("\n".join(map(visible, lines)))
+    return f"::{finding.severity} {properties}::{text}\n"
 
 
 def _property(text: str) -> str:

@@ -41,7 +41,15 @@ def test_scripts_build_the_same_model(table: dict[str, object]) -> None:
     namespace: dict[str, object] = {"__name__": "script"}
     exec(script(table), namespace)  # noqa: S102  our own script
     made, live = namespace["build_model"](), build(checked(table).model)
-    assert made.get_config() == live.get_config()
+    assert described(made) == described(live)
+
+
+def described(model: keras.Model) -> dict[str, object]:
+    """Return a model's configuration, but for where a class that Keras lacks was defined."""
+    config = model.get_config()
+    for layer in config["layers"]:
+        del layer["module"], layer["registered_name"]
+    return config
 
 
 def test_inputs_and_outputs_keep_their_order() -> None:

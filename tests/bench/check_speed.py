@@ -4,7 +4,7 @@ Pairs of runs, one after the other, so that a machine that slows down slows both
 the CPU times and of the ratios are printed.
 """
 
-import os
+import resource
 import statistics
 import subprocess
 import sys
@@ -16,10 +16,10 @@ PAIRS = 30
 
 def cpu_seconds(*arguments: str) -> float:
     """Return the user and system time that a process takes."""
-    before = os.times()
+    before = resource.getrusage(resource.RUSAGE_CHILDREN)
     subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
-    after = os.times()
-    return sum(after[2:4]) - sum(before[2:4])
+    after = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
 def ratios(spec: Path, pairs: int) -> tuple[list[float], list[float], list[float]]:

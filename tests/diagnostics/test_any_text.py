@@ -27,11 +27,15 @@ JSON_SPEC = json.dumps(
     }
 ).encode()
 PIECES = [
-    b"\n[[layers]]\n", b"type", b"=", b'"', b"'", b"[", b"]", b"{", b"}", b",", b"-1", b"2147483648",
-    b"1e400", b"nan", b"true", b"1979-05-27", b"\r\n", b"\t", b"\xff", b"\xef\xbb\xbf", b"\xe2\x80\xae",
-    b"\x00", b"#", b"\\u0000", b"inputs", b"padding = [[1, 1], [1]]", b"name", b'"Conv2D"', b"layers",
-    b"kernel_size", b"null", b"loss = 3", b"axis = 9", b"\xf0\x9f\x98\x80", b".",
+    b"\n[[layers]]\n", b"type", b"=", b'"', b"'", b"[", b"]", b"{", b"}", b",", b"-1", b"1e400",
+    b"2147483648", b"nan", b"true", b"1979-05-27", b"\r\n", b"\t", b"\xff", b"\xef\xbb\xbf",
+    b"\xe2\x80\xae", b"\x00", b"#", b"\\u0000", b"inputs", b"padding = [[1, 1], [1]]", b"name",
+    b'"Conv2D"', b"layers", b"kernel_size", b"null", b"loss = 3", b"axis = 9", b".",
+    b"\xf0\x9f\x98\x80",
 ]  # fmt: skip
+
+
+HIDING = {*map(chr, range(32)), *map(chr, range(127, 160)), *"\u200b\u202e\u2028\u2066\ufeff"}
 
 
 def tell(source: Source) -> None:
@@ -44,7 +48,7 @@ def tell(source: Source) -> None:
     assert [d.span.start for d in found] == sorted(d.span.start for d in found)
     report = FileReport(source, found)
     shown = frames(source, found) + concise(report) + github(report)
-    assert shown.isprintable() or set(filter(lambda c: not c.isprintable(), shown)) <= {"\n"}
+    assert not set("".join(shown.split("\n"))) & HIDING
     json.dumps(as_json((report,)), default=vars)
     for one in found:
         assert one.finding.message

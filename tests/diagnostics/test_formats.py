@@ -121,5 +121,5 @@ def test_github_commands_cannot_be_forged() -> None:
     assert text == (
         "::error file=a%2Cb%3Ac%25.toml,line=1,endLine=1,col=1,endColumn=2,"
         "title=G301 unknown-name::"
-        "there is no layer 50%25%0D%0A::error::x, y%0Ahelp: did you mean `a:b`?\n"
+        "there is no layer 50%25\\u000d\\u000a::error::x, y%0Ahelp: did you mean `a:b`?\n"
     )
