@@ -67,7 +67,7 @@ class Axis:
         A stride longer than the window skips places everywhere, on purpose: so many at the end
         are no loss.
         """
-        lost = self.remainder(size) - self.sides(size)[1]
+        lost = min(self.remainder(size) - self.sides(size)[1], size)
         return lost if lost > max(self.stride - self.span, 0) else 0
 
     def is_exact(self, size: int) -> bool:

@@ -1,0 +1,141 @@
+"""Convolutions: cases that a person can check by eye."""
+
+import pytest
+from oracle.verdicts import Case, Refused, typed
+
+from speccnn.calls import Call
+from speccnn.layers.base import Reject
+from speccnn.layers.conv import Conv2D
+from speccnn.layers.findings import ChannelsNotDivisible, StrideWithDilation, WrongRank
+from speccnn.layers.window_findings import SizeNotExact, SizeRoundedDown, WindowDoesNotFit
+from speccnn.tensor import TensorType
+
+
+def conv(**arguments: object) -> Conv2D:
+    return Conv2D.model_validate({"filters": 8, "kernel_size": 3, **arguments})
+
+
+def on(given: str) -> tuple[TensorType]:
+    return (TensorType.parse(given),)
+
+
+@pytest.mark.parametrize(
+    ("layer", "given", "output"),
+    [
+        (conv(strides=2), "7x7x3", "3x3x8"),
+        (conv(strides=3), "7x7x3", "2x2x8"),
+        (conv(strides=3, padding=1), "7x7x3", "3x3x8"),
+        (conv(padding="same"), "28x28x1", "28x28x8"),
+        (conv(padding="same", strides=2), "33x32x3", "17x16x8"),
+        (conv(kernel_size=[3, 5]), "9x9x3", "7x5x8"),
+        (conv(dilation_rate=2), "32x32x3", "28x28x8"),
+        (conv(kernel_size=7, strides=2, padding=3), "224x224x3", "112x112x8"),
+        (conv(padding=[[1, 0], [1, 0]]), "4x6x3", "3x5x8"),
+        (conv(padding=[0, 1]), "4x6x3", "2x6x8"),
+    ],
+)
+def test_output_type(layer: Conv2D, given: str, output: str) -> None:
+    assert str(layer.infer(on(given))) == output
+
+
+def test_a_size_that_is_rounded_down_is_remarked_upon_with_its_formula() -> None:
+    (remark,) = conv(strides=3).remarks(on("7x7x3"))
+    assert isinstance(remark.finding, SizeRoundedDown)
+    assert remark.field == "kernel_size"
+    assert "(7 - 3)/3 + 1 = 2.33" in remark.finding.message
+    assert "rounded down to 2" in remark.finding.message
+    assert remark.finding.help == (
+        "exact with a kernel of 1 or 4, or a stride of 2 or 4, or padding of 1, "
+        "or an input of 6 or 9"
+    )
+
+
+@pytest.mark.parametrize(
+    ("layer", "given"),
+    [
+        (conv(strides=2), "7x7x3"),
+        (conv(strides=3, padding=1), "7x7x3"),
+        (conv(kernel_size=7, strides=2, padding=3), "224x224x3"),
+        (conv(kernel_size=1, strides=2), "56x56x64"),
+        (conv(strides=2, padding="same"), "8x8x3"),
+    ],
+)
+def test_nothing_is_remarked_where_nothing_is_lost(layer: Conv2D, given: str) -> None:
+    assert list(layer.remarks(on(given))) == []
+
+
+@pytest.mark.parametrize(
+    ("layer", "given", "finding", "field"),
+    [
+        (conv(kernel_size=5), "4x4x1", WindowDoesNotFit, "kernel_size"),
+        (conv(dilation_rate=3), "6x6x1", WindowDoesNotFit, "kernel_size"),
+        (conv(strides=3, rounding="exact"), "7x7x3", SizeNotExact, "kernel_size"),
+        (
+            conv(kernel_size=7, strides=2, padding=3, rounding="exact"),
+            "224x224x3",
+            SizeNotExact,
+            "kernel_size",
+        ),
+        (conv(strides=2, dilation_rate=2), "9x9x3", StrideWithDilation, "dilation_rate"),
+        (conv(groups=2), "9x9x3", ChannelsNotDivisible, "groups"),
+        (conv(groups=3), "9x9x3", ChannelsNotDivisible, "groups"),
+        (conv(), "9x9", WrongRank, "inputs"),
+        (conv(), "9x9x9x3", WrongRank, "inputs"),
+    ],
+)
+def test_refuses(layer: Conv2D, given: str, finding: type, field: str) -> None:
+    with pytest.raises(Reject) as refused:
+        layer.infer(on(given))
+    assert type(refused.value.finding) is finding
+    assert refused.value.field == field
+
+
+def test_resnets_stem_is_not_exact_and_says_so_in_numbers() -> None:
+    with pytest.raises(Reject) as refused:
+        conv(kernel_size=7, strides=2, padding=3, rounding="exact").infer(on("224x224x3"))
+    assert refused.value.finding.code == "T403"
+    assert "(224 + 6 - 7)/2 + 1 = 112.50" in refused.value.finding.message
+
+
+@pytest.mark.parametrize(
+    ("layer", "given", "shapes", "macs"),
+    [
+        (conv(), "28x28x3", [(3, 3, 3, 8), (8,)], 26 * 26 * 8 * 27),
+        (conv(use_bias=False), "28x28x3", [(3, 3, 3, 8)], 26 * 26 * 8 * 27),
+        (conv(groups=4), "8x8x4", [(3, 3, 1, 8), (8,)], 6 * 6 * 8 * 9),
+        (conv(kernel_size=1, padding="same"), "5x5x6", [(1, 1, 6, 8), (8,)], 5 * 5 * 8 * 6),
+    ],
+)
+def test_weights_and_cost(
+    layer: Conv2D, given: str, shapes: list[tuple[int, ...]], macs: int
+) -> None:
+    assert [weight.shape for weight in layer.weights(on(given))] == shapes
+    assert layer.macs(on(given), layer.infer(on(given))) == macs
+
+
+def test_freezing_keeps_the_count_and_trains_nothing() -> None:
+    arguments = {"filters": 8, "kernel_size": 3, "trainable": False}
+    node = typed(Case("Conv2D", arguments, ((28, 28, 3),)))
+    assert node.parameters == 3 * 3 * 3 * 8 + 8
+    assert node.trainable_parameters == 0
+
+
+@pytest.mark.parametrize("padding", [1, [1, 0], [[1, 0], [1, 0]], [[1, 1], [2, 2]]])
+def test_padding_in_numbers_becomes_a_layer_before_an_unpadded_window(padding: object) -> None:
+    pad, window = conv(padding=padding).lower("stem")
+    assert pad.target == "keras.layers.ZeroPadding2D"
+    assert pad.kwargs["name"] == "stem_pad"
+    assert window == Call(
+        "keras.layers.Conv2D", (), {"filters": 8, "kernel_size": 3, "name": "stem"}
+    )
+    assert conv(padding=padding).parts("stem") == ("stem_pad", "stem")
+
+
+def test_padding_of_zero_in_numbers_is_no_padding() -> None:
+    assert conv(padding=0).lower("stem") == conv().lower("stem")
+
+
+def test_no_tensor_and_no_weight_holds_two_thousand_million_numbers() -> None:
+    many = typed(Case("Conv2D", {"filters": 2**31 - 1, "kernel_size": 1}, ((7, 7, 3),)))
+    assert isinstance(many, Refused)
+    assert [reason.code for reason in many.reasons] == ["T411"]
