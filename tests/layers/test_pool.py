@@ -1,6 +1,7 @@
 """Pooling: cases that a person can check by eye."""
 
 import pytest
+from pydantic_core import ValidationError
 
 from speccnn.layers.base import Layer, Reject
 from speccnn.layers.pool import (
@@ -20,7 +21,7 @@ def on(given: str) -> tuple[TensorType]:
 @pytest.mark.parametrize(
     ("arguments", "given", "output"),
     [
-        ({}, "28x28x6", "14x14x6"),
+        ({"pool_size": 2}, "28x28x6", "14x14x6"),
         ({"pool_size": 3, "strides": 1}, "5x5x2", "3x3x2"),
         ({"pool_size": 2, "strides": 3}, "5x5x3", "2x2x3"),
         ({"pool_size": 2, "padding": "same"}, "5x5x3", "3x3x3"),
@@ -47,7 +48,7 @@ def test_global_pooling_leaves_the_channels(kind: type[Layer]) -> None:
         (MaxPooling2D(pool_size=[3, 3]), "2x2x3", "T401", "pool_size"),
         (MaxPooling2D(rounding="exact"), "7x7x3", "T403", "pool_size"),
         (MaxPooling2D(padding=2), "7x7x3", "T407", "padding"),
-        (AveragePooling2D(), "7x7", "T404", "inputs"),
+        (AveragePooling2D(pool_size=2), "7x7", "T404", "inputs"),
         (GlobalMaxPooling2D(), "7", "T404", "inputs"),
     ],
 )
@@ -55,6 +56,12 @@ def test_refuses(layer: Layer, given: str, code: str, field: str) -> None:
     with pytest.raises(Reject) as refused:
         layer.infer(on(given))
     assert (refused.value.finding.code, refused.value.field) == (code, field)
+
+
+def test_only_max_pooling_has_a_default_size_as_in_keras() -> None:
+    assert MaxPooling2D().pool_size == (2, 2)
+    with pytest.raises(ValidationError):
+        AveragePooling2D()
 
 
 def test_an_odd_map_loses_a_row_and_a_column_and_says_so() -> None:

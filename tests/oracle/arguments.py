@@ -116,7 +116,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         **learned,
     },
     "MaxPooling2D": pooling,
-    "AveragePooling2D": pooling,
+    "AveragePooling2D": {**pooling, "pool_size": _pair(4, required=True)},
     "GlobalMaxPooling2D": keepdims,
     "GlobalAveragePooling2D": keepdims,
     "ZeroPadding2D": {"padding": _field(explicit, not_paddings), **layer_flags},
