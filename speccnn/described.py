@@ -41,8 +41,9 @@ def lowered(value: object) -> Value:
             return Call(value.target, (), value.arguments())
         case _ if is_tuple(value):
             values = [lowered(item) for item in value]
-            same = values and all(other == values[0] for other in values)
-            return values[0] if same else tuple(values)
+            first = values[0] if values else None
+            same = isinstance(first, int) and all(other == first for other in values)
+            return first if same else tuple(values)
         case None | bool() | int() | float() | str():
             return value
         case _:

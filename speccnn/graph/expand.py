@@ -5,6 +5,7 @@ from heapq import heapify, heappop, heappush
 
 from speccnn.diagnostics.sink import Path, Sink
 from speccnn.document.model import Document
+from speccnn.graph.circles import circles
 from speccnn.graph.findings import (
     AmbiguousInput,
     Cycle,
@@ -93,28 +94,11 @@ def _ordered(nodes: tuple[Node, ...], out: Sink) -> tuple[Node, ...] | None:
                 heappush(ready, reader)
     if len(ordered) == len(nodes):
         return tuple(nodes[place] for place in ordered)
-    _report_cycles(nodes, reads, set(range(len(nodes))) - set(ordered), out)
+    for circle in circles(reads, set(range(len(nodes))) - set(ordered)):
+        node = nodes[circle[0]]
+        names = tuple(nodes[place].name for place in circle)
+        out.report(Cycle(names), at=(*node.path, "inputs"), layer=node.name)
     return None
-
-
-def _report_cycles(
-    nodes: tuple[Node, ...], reads: list[set[int]], stuck: set[int], out: Sink
-) -> None:
-    """Report each circle that is met by walking back from the stuck nodes, once."""
-    seen: set[int] = set()
-    for start in sorted(stuck):
-        walk: list[int] = []
-        at = start
-        while at not in seen:
-            seen.add(at)
-            walk.append(at)
-            at = min(reads[at] & stuck)
-        if at in walk:
-            circle = walk[walk.index(at) :][::-1]
-            first = circle.index(min(circle))
-            names = tuple(nodes[place].name for place in circle[first:] + circle[:first])
-            node = nodes[min(circle)]
-            out.report(Cycle(names), at=(*node.path, "inputs"), layer=node.name)
 
 
 def _report_unused(graph: Graph, out: Sink) -> None:

@@ -16,7 +16,8 @@ class BiasBeforeBatchNorm(Finding):
     """A layer adds a bias that the batch normalisation after it subtracts again.
 
     Batch normalisation removes the mean of each channel, so a constant added to the channel just
-    before has no effect on the output. The bias still costs memory and optimiser state.
+    before has no effect on the output. The bias still costs memory and optimiser state. Where the
+    normalisation is not trainable, it uses stored means, and there is nothing to say.
 
     ## Bad
 
@@ -74,7 +75,7 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
     for norm in model.nodes:
         if not isinstance(norm.layer, BatchNormalization) or norm.inputs[0] in model.inputs:
             continue
-        if norm.layer.axis not in {-1, norm.output.rank}:
+        if norm.layer.axis not in {-1, norm.output.rank} or not norm.layer.trainable:
             continue
         source = model.node(norm.inputs[0])
         alone = model.readers(source.name) == (norm,) and source.name not in model.outputs

@@ -85,6 +85,7 @@ PADDED = spec(
     {"type": "MaxPooling2D", "pool_size": 3, "strides": 2, "padding": [1, 0]},
     {"type": "AveragePooling2D", "pool_size": 2, "padding": 1},
     {"type": "ZeroPadding2D", "padding": [[1, 2], [3, 4]]},
+    {"type": "ZeroPadding2D", "padding": [[1, 2], [1, 2]]},
     *head(),
 )
 

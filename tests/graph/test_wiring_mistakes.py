@@ -1,8 +1,11 @@
 """Each mistake in the wiring gives one message, at the place where it was made."""
 
 import json
+from itertools import pairwise
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from speccnn import pipeline
 from speccnn.diagnostics.sink import Diagnostic, Path
@@ -27,8 +30,12 @@ def circle(*reads: tuple[str, object]) -> list[tuple[str, ...]]:
     layers = [{"type": "Add", "name": name, "inputs": inputs} for name, inputs in reads]
     spec = {"speccnn": 1, "name": "n", "inputs": {"x": [4]}, "layers": layers}
     found = pipeline.diagnose(Source("a.json", json.dumps(spec).encode()))
-    assert {diagnostic.finding.code for diagnostic in found} <= {"G302"}
-    return [diagnostic.finding.data["layers"] for diagnostic in found]
+    assert {diagnostic.finding.code for diagnostic in found} <= {"G302", "G304"}
+    return [
+        diagnostic.finding.data["layers"]
+        for diagnostic in found
+        if "layers" in diagnostic.finding.data
+    ]
 
 
 RELU = 'type = "ReLU", '
@@ -134,6 +141,41 @@ def test_two_circles_are_two_messages() -> None:
         ("a", ["x", "b"]), ("b", ["x", "a"]), ("c", ["x", "d"]), ("d", ["x", "c"])
     )  # fmt: skip
     assert found == [("a", "b"), ("c", "d")]
+
+
+def test_a_circle_that_reads_another_is_told_too() -> None:
+    found = circle(
+        ("a", ["x", "b"]),
+        ("b", ["x", "a"]),
+        ("between", ["a", "b"]),
+        ("self", ["between", "self"]),
+    )
+    assert found == [("a", "b"), ("self",)]
+
+
+def test_circles_through_one_layer_are_one_message() -> None:
+    assert circle(("a", ["b", "c"]), ("b", ["x", "a"]), ("c", ["x", "a"])) == [("a", "b")]
+
+
+@given(st.integers(1, 8), st.data())
+def test_every_layer_in_some_circle_has_its_circle_told(count: int, data: st.DataObject) -> None:
+    numbers = st.integers(0, count - 1)
+    edges = [data.draw(st.sets(numbers, max_size=2)) for _ in range(count)]
+    found = circle(
+        *((f"n{n}", ["x", "x", *map("n{}".format, sorted(to))]) for n, to in enumerate(edges))
+    )
+    for names in found:
+        for one, following in pairwise([*names, names[0]]):
+            assert int(one[1:]) in edges[int(following[1:])]
+    reached = [set(to) for to in edges]
+    for _ in range(count):
+        reached = [to.union(*(reached[n] for n in to)) for to in reached]
+    groups = {
+        frozenset(m for m in to if n in reached[m]) for n, to in enumerate(reached) if n in to
+    }
+    assert sorted(min(group) for group in groups) == [
+        min(group) for names in found for group in groups if int(names[0][1:]) in group
+    ]
 
 
 def test_what_only_reads_a_circle_is_not_named() -> None:
