@@ -1,4 +1,4 @@
-"""How tests are run: `--update` rewrites expectations; hypothesis has a quick and a long profile."""
+"""How tests are run: `--update` rewrites expectations; Hypothesis has two profiles."""
 
 import os
 

@@ -8,7 +8,9 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 PACKAGE = ROOT / "speccnn"
-MODULES = sorted([*PACKAGE.rglob("*.py"), *(ROOT / "tests").rglob("*.py")])
+CASES = ROOT / "tests" / "cases"
+TESTS = [path for path in ROOT.glob("tests/**/*.py") if CASES not in path.parents]
+MODULES = sorted([*PACKAGE.rglob("*.py"), *TESTS])
 TEMPLATES = sorted(PACKAGE.rglob("*.jinja"))
 
 FILE_LIMIT, FUNCTION_LIMIT, TEMPLATE_LIMIT = 400, 40, 80

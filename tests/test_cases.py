@@ -14,6 +14,7 @@ from speccnn.reports.summary import as_json, summarise
 
 HERE = Path(__file__).parent
 SPECS = sorted(HERE.glob("cases/*/spec.*"))
+SCRIPTS = sorted(HERE.glob("cases/*/expected/train.py"))
 ZOO = sorted(HERE.parent.glob("specs/*.*"))
 
 
@@ -29,6 +30,11 @@ def test_case(spec: Path, request: pytest.FixtureRequest) -> None:
 @pytest.mark.parametrize("spec", ZOO, ids=lambda spec: spec.stem)
 def test_the_zoo_has_no_findings(spec: Path) -> None:
     assert pipeline.diagnose(Source(spec.name, spec.read_bytes())) == ()
+
+
+@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.parents[1].name)
+def test_expected_scripts_are_python(script: Path) -> None:
+    compile(script.read_text("utf-8"), script.name, "exec")
 
 
 def produce(spec: Path) -> dict[str, str]:

@@ -9,7 +9,7 @@ import click
 from speccnn import pipeline
 from speccnn.cli import files
 from speccnn.cli.console import Console, Exit
-from speccnn.cli.options import common
+from speccnn.cli.options import common, force_option
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.formats import FileReport, as_json, concise, github
 from speccnn.diagnostics.sink import Diagnostic
@@ -52,6 +52,7 @@ def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option("--ignore", callback=_codes, default="", help="Do not warn of these codes.")
 @click.option("--error-on-warning", is_flag=True, help="Exit 1 when there are warnings.")
 @click.option("--output-file", type=click.Path(path_type=Path), help="Write the answer here.")
+@force_option
 @common
 @click.pass_obj
 def command(  # noqa: PLR0913  one for each option
@@ -63,6 +64,7 @@ def command(  # noqa: PLR0913  one for each option
     *,
     error_on_warning: bool,
     output_file: Path | None,
+    force: bool,
 ) -> Exit:
     """Validate specs and check every shape; for directories, all specs in them."""
     wanted = Wanted(select, ignore)
@@ -72,7 +74,8 @@ def command(  # noqa: PLR0913  one for each option
     reports = tuple(_report(console, path, wanted) for path in dict.fromkeys(found))
     color = console.colors_output and output_file is None
     text = _text(reports, form, color=color)
-    console.write(text, output_file or Path(files.STANDARD), replaceable=lambda _: True)
+    to = output_file or Path(files.STANDARD)
+    console.write(text, to, replaceable=_is_answer, force=force)
     if form == "full":
         console.say(_conclusion(reports))
     return _exit(reports, error_on_warning=error_on_warning)
@@ -105,6 +108,11 @@ def _text(reports: tuple[FileReport, ...], form: Format, *, color: bool) -> str:
             import json  # noqa: PLC0415  the other formats do not pay
 
             return json.dumps(as_json(reports), indent=2, default=_plain) + "\n"
+
+
+def _is_answer(text: str) -> bool:
+    """Whether a file holds an earlier answer, in JSON, so that it may be replaced."""
+    return text.startswith('{\n  "version": 1,\n  "ok": ')
 
 
 def _plain(value: object) -> object:

@@ -8,8 +8,8 @@ from jsonschema import Draft202012Validator
 
 from speccnn.cli import files
 from speccnn.cli.console import Console, Exit
-from speccnn.cli.options import common
-from speccnn.document.schema import schema_text
+from speccnn.cli.options import common, force_option
+from speccnn.document.schema import TITLE, schema_text
 
 PUBLISHED = Path("schemas/spec-v1.schema.json")
 
@@ -22,13 +22,15 @@ PUBLISHED = Path("schemas/spec-v1.schema.json")
     type=click.Path(path_type=Path, allow_dash=True),
     help=f"The file to write, or with --check to compare (default there: {PUBLISHED}).",
 )
+@force_option
 @common
 @click.pass_obj
-def command(console: Console, output: Path | None, *, is_check: bool) -> Exit:
+def command(console: Console, output: Path | None, *, is_check: bool, force: bool) -> Exit:
     """Print the JSON Schema of specs, which editors complete and check by."""
     text = schema_text()
     if not is_check:
-        console.write(text, output or Path(files.STANDARD), replaceable=lambda _: True)
+        to = output or Path(files.STANDARD)
+        console.write(text, to, replaceable=lambda old: TITLE in old, force=force)
         return Exit.OK
     published = output or PUBLISHED
     Draft202012Validator.check_schema(json.loads(text))

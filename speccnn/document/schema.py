@@ -11,6 +11,8 @@ from speccnn.document.model import Document
 
 Json: TypeAlias = dict[str, object]
 
+TITLE = "speccnn spec, version 1"
+
 _SCALARS: dict[object, str] = {
     int: "integer",
     float: "number",
@@ -33,7 +35,7 @@ def schema_text() -> str:
     document = definitions.table(Document)
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": "speccnn spec, version 1",
+        "title": TITLE,
         **document,
         "$defs": dict(sorted(definitions.found.items())),
     }

@@ -11,17 +11,20 @@ def circles(reads: Sequence[set[int]], stuck: set[int]) -> Iterator[tuple[int, .
     """
     groups = (set(group) for group in _groups([sources & stuck for sources in reads], stuck))
     for group in sorted(groups, key=min):
-        walk = [min(group)]
-        while (at := min(reads[walk[-1]] & group, default=None)) is not None and at not in walk:
-            walk.append(at)
+        walk: dict[int, None] = {}
+        at: int | None = min(group)
+        while at is not None and at not in walk:
+            walk[at] = None
+            at = min(reads[at] & group, default=None)
         if at is not None:
-            circle = walk[walk.index(at) :][::-1]
+            met = list(walk)
+            circle = met[met.index(at) :][::-1]
             first = circle.index(min(circle))
             yield tuple(circle[first:] + circle[:first])
 
 
 def _groups(reads: Sequence[set[int]], roots: set[int]) -> Iterator[list[int]]:
-    """Yield the strongly connected groups (Tarjan, "Depth-first search", 1972), without recursion."""
+    """Yield the strongly connected groups (Tarjan, "Depth-first search", 1972)."""
     number: dict[int, int] = {}
     lowest: dict[int, int] = {}
     unfinished: dict[int, None] = {}

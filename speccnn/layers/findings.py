@@ -54,6 +54,8 @@ class WrongRank(Finding):
 
     @property
     def help(self) -> str:
+        if len(self.shape) == 1:
+            return "it has lost its height and width: to get them back takes a `Reshape`"
         return "shapes are height, width, channels; the batch axis is not written"
 
 

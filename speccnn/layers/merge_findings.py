@@ -116,8 +116,8 @@ class ShapesDiffer(Finding):
     @property
     def message(self) -> str:
         shapes = [shown(shape) for shape in self.shapes]
-        different = ", ".join(dict.fromkeys(shapes))
-        return f"`{self.layer_type}` cannot merge {different}"
+        *others, last = dict.fromkeys(shapes)
+        return f"`{self.layer_type}` cannot merge {', '.join(others)} and {last}"
 
     @property
     def help(self) -> str:

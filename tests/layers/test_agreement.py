@@ -1,6 +1,8 @@
 """What a layer accepts, Keras accepts and gives the same; what it refuses, Keras refuses."""
 
+import inspect
 from collections import Counter
+from typing import get_args
 
 import pytest
 from hypothesis import given, settings
@@ -8,10 +10,14 @@ from oracle.arguments import FIELDS, cases
 from oracle.deliberate import ACCEPTANCES, REFUSALS, Acceptance, Refusal, unexplained
 from oracle.verdicts import KINDS, NAME, Case, Refused, answer, typed
 
+from speccnn.described import lowered
+from speccnn.layers.fields import ActivationName
+
 keras = pytest.importorskip("keras")
 live = pytest.importorskip("oracle.live")
 
 THOROUGH = {"Conv2D", "MaxPooling2D", "AveragePooling2D", "Dense", "BatchNormalization"}
+HALVES_OR_NEEDS_ARGUMENTS = {"glu", "threshold"}
 CASES_BETWEEN_CLEARINGS = 500
 
 
@@ -22,7 +28,8 @@ def test_agrees_with_keras(kind: str) -> None:
     @settings(max_examples=2000 if kind in THOROUGH else 300, derandomize=True, database=None)
     @given(cases(kind))
     def check(case: Case) -> None:
-        if seen.total() % CASES_BETWEEN_CLEARINGS == 0:
+        if seen.total() % HALVES_OR_NEEDS_ARGUMENTS = {"glu", "threshold"}
+CASES_BETWEEN_CLEARINGS == 0:
             keras.backend.clear_session()
         seen[agreed(case)] += 1
 
@@ -63,6 +70,27 @@ def test_a_deliberate_acceptance_is_one(acceptance: Acceptance) -> None:
     assert not isinstance(typed(case), Refused), "speccnn takes its example"
     with pytest.raises((AttributeError, TypeError, ValueError)):
         getattr(keras.layers, case.kind)(**case.arguments)
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_defaults_are_kerass(kind: str) -> None:
+    fields = KINDS[kind].fields()
+    theirs = inspect.signature(getattr(keras.layers, kind).__init__).parameters
+    for name in (set(theirs) & set(fields)) - {"name"}:
+        if fields[name].is_required:
+            assert theirs[name].default is inspect.Parameter.empty
+        else:
+            assert lowered(fields[name].default) == lowered(theirs[name].default), name
+
+
+def test_every_function_that_keras_offers_by_name_is_offered() -> None:
+    offered = {
+        name
+        for name, function in vars(keras.activations).items()
+        if inspect.isfunction(function) and not name.startswith("_")
+    }
+    not_functions = {"get", "serialize", "deserialize"}
+    assert offered - not_functions - set(get_args(ActivationName)) == HALVES_OR_NEEDS_ARGUMENTS
 
 
 def test_every_layer_has_random_arguments_for_every_field() -> None:
