@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= 2
+NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_build.py \
+	backends/test_summary.py layers/test_agreement.py layers/test_values.py)
 
 # The first Python that TensorFlow has wheels for and that can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -35,7 +37,7 @@ test: lint type arch gen-check ## everything: style, types, structure, generated
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
 
 test-fast: $(STAMP) ## the tests that need no TensorFlow
-	$(BIN)/pytest -q -m "not tensorflow"
+	$(BIN)/pytest -q -n $(JOBS) $(addprefix --ignore=,$(NEED_TENSORFLOW))
 
 fmt: $(STAMP) ## format the code
 	$(BIN)/ruff format .

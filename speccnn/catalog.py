@@ -48,6 +48,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     merge_findings.WrongInputCount,
     merge_findings.ShapesDiffer,
     layers.TensorTooLarge,
+    layers.RepeatedAxis,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,

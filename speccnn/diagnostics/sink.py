@@ -1,7 +1,7 @@
 """Where findings are reported at a path into the document, and turned into places in the text."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from speccnn.diagnostics.finding import Finding, Severity
@@ -19,6 +19,19 @@ class Place(NamedTuple):
 
 
 Locator: TypeAlias = Callable[[Path], Place | None]
+
+
+class Traced(NamedTuple):
+    """Where in the spec, as it was written, a value of an expanded spec comes from.
+
+    `uses` lead from there to the uses of the blocks that it stands in, the innermost first.
+    """
+
+    path: Path
+    uses: tuple[tuple[str, Path], ...] = ()
+
+
+Trace: TypeAlias = Callable[[Path], Traced]
 
 T = TypeVar("T")
 
@@ -72,10 +85,16 @@ class Sink:
     source: Source
     _found: list[Diagnostic] = field(default_factory=list)
     _locate: Locator | None = None
+    _trace: Trace = Traced
+    _copies: dict[tuple[str, Span], int] = field(default_factory=dict[tuple[str, Span], int])
 
     def locate_in(self, locate: Locator) -> None:
         """Resolve the paths of findings from now on by `locate`."""
         self._locate = locate
+
+    def trace_by(self, trace: Trace) -> None:
+        """Lead the paths of findings from now on back to the spec as it was written."""
+        self._trace = trace
 
     def report(
         self,
@@ -85,14 +104,24 @@ class Sink:
         part: Part = "value",
         layer: str | None = None,
         notes: Iterable[tuple[str, Path | Span | None]] = (),
+        within: tuple[int, int] | None = None,
     ) -> None:
-        """Report a finding at a path into the document, or at a span before there is one."""
-        span, path, unwritten = self._resolve(at, part)
-        resolved = tuple(
-            Note(message, None if where is None else self._resolve(where, "key")[0])
-            for message, where in notes
-        )
-        self._found.append(Diagnostic(finding, span, path, unwritten, layer, resolved))
+        """Report a finding at a path into the document, or at a span before there is one.
+
+        `within` are the characters of a string that are meant. A finding in a block is reported
+        once, however often the block is used.
+        """
+        traced = Traced(()) if isinstance(at, Span) else self._trace(at)
+        span, path, unwritten = self._resolve(at if isinstance(at, Span) else traced.path, part)
+        span = self._narrowed(span, within) if within else span
+        if traced.uses:
+            place = (finding.code, span)
+            self._copies[place] = self._copies.get(place, 0) + 1
+            if self._copies[place] > 1:
+                return
+        resolved = tuple(self._note(message, where) for message, where in notes)
+        uses = tuple(Note(text, self._resolve(where, "value")[0]) for text, where in traced.uses)
+        self._found.append(Diagnostic(finding, span, path, unwritten, layer, (*resolved, *uses)))
 
     def require(self, value: T | None) -> T:
         """End a phase: return its value, or raise `SpecError` when there were errors."""
@@ -109,7 +138,29 @@ class Sink:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything found so far, in the order of the text."""
-        return tuple(sorted(self._found, key=lambda d: d.span.start))
+        counted = [self._with_count(diagnostic) for diagnostic in self._found]
+        return tuple(sorted(counted, key=lambda d: d.span.start))
+
+    def _with_count(self, diagnostic: Diagnostic) -> Diagnostic:
+        others = self._copies.get((diagnostic.finding.code, diagnostic.span), 1) - 1
+        if not others:
+            return diagnostic
+        note = Note(f"the same in {others} more {'copy' if others == 1 else 'copies'}")
+        return replace(diagnostic, notes=(*diagnostic.notes, note))
+
+    def _note(self, message: str, where: Path | Span | None) -> Note:
+        if where is None:
+            return Note(message)
+        at = where if isinstance(where, Span) else self._trace(where).path
+        return Note(message, self._resolve(at, "key")[0])
+
+    def _narrowed(self, span: Span, within: tuple[int, int]) -> Span:
+        """Return the part of a string that is meant, where the text holds it letter by letter."""
+        text = self.source.text[span.start : span.end]
+        if text[:3] in {'"""', "'''"} or text[:1] not in {'"', "'"} or "\\" in text:
+            return span
+        start, end = within
+        return Span(span.start + 1 + start, span.start + 1 + end)
 
     def _resolve(self, at: Path | Span, part: Part) -> tuple[Span, Path, Path]:
         if isinstance(at, Span):

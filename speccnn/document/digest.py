@@ -3,6 +3,7 @@
 import hashlib
 import json
 
+from speccnn.closed import Closed
 from speccnn.document.model import Document
 
 
@@ -10,7 +11,14 @@ def digest(document: Document) -> str:
     """Return the SHA-256 of a spec's meaning, in hexadecimal.
 
     Two spellings of one network and training agree; names count, `[metadata]` and comments do not.
+    Defaults do not count either, so that a key of a later version changes nothing.
     """
-    meaning = {name: value for name, value in vars(document).items() if name != "metadata"}
-    text = json.dumps(meaning, default=vars, sort_keys=True, separators=(",", ":"))
+    meaning = {key: value for key, value in _written(document).items() if key != "metadata"}
+    text = json.dumps(meaning, default=_written, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _written(table: object) -> dict[str, object]:
+    assert isinstance(table, Closed), "a document is made of tables"
+    fields = table.fields()
+    return {key: value for key, value in vars(table).items() if value != fields[key].default}

@@ -5,8 +5,9 @@ from typing import Annotated, ClassVar, Literal, TypeAlias, final
 from speccnn.closed import Bounds, Form, Spelled
 from speccnn.fields import FiniteNonNegative
 from speccnn.layers.axes import axis_of
-from speccnn.layers.base import Layer, Types
+from speccnn.layers.base import Layer, Reject, Types
 from speccnn.layers.fields import ActivationName
+from speccnn.layers.findings import RepeatedAxis
 from speccnn.layers.windows import Axis
 from speccnn.tensor import TensorType
 
@@ -98,8 +99,8 @@ class Softmax(Layer):
 
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
-        for axis in self.axis:
-            axis_of(x, axis)
+        if len({axis_of(x, axis) for axis in self.axis}) < len(self.axis):
+            raise Reject(RepeatedAxis(self.axis), field="axis")
         return x
 
     def window(self, x: TensorType) -> tuple[Axis, ...] | None:

@@ -69,10 +69,10 @@ Padding: TypeAlias = Annotated[
 ]
 Rounding: TypeAlias = Literal["floor", "exact"]
 
-_VECTOR_INITIALIZERS = {
+_VECTOR_INITIALIZERS: dict[str, str | None] = {
     "Zeros": "zeros",
     "Ones": "ones",
-    "Constant": "constant",
+    "Constant": None,  # Keras cannot make it from its name alone
     "RandomNormal": "random_normal",
     "TruncatedNormal": "truncated_normal",
     "RandomUniform": "random_uniform",
@@ -87,9 +87,9 @@ _VECTOR_INITIALIZERS = {
 _KERNEL_INITIALIZERS = _VECTOR_INITIALIZERS | {"Orthogonal": "orthogonal"}
 
 
-def _initializers(title: str, names: Mapping[str, str]) -> Kinds:
+def _initializers(title: str, names: Mapping[str, str | None]) -> Kinds:
     modules = dict.fromkeys(names, "speccnn.layers.initializers")
-    return Kinds(title, modules, names=tuple(names.values()))
+    return Kinds(title, modules, names=tuple(filter(None, names.values())))
 
 
 VectorInitializer: TypeAlias = Annotated[

@@ -264,6 +264,52 @@ class AxisOutOfRange(Finding):
 
 
 @final
+class RepeatedAxis(Finding):
+    """One axis twice in a list of axes.
+
+    Axes are counted from both ends, so 2 and -1 may be the same one. TensorFlow builds such a
+    layer and fails when it runs.
+
+    ## Bad
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = [4, 5] }
+
+    [[layers]]
+    type = "Softmax"
+    axis = [2, -1]
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [4, 5] }
+
+    [[layers]]
+    type = "Softmax"
+    axis = [1, 2]
+    ```
+    """
+
+    code = "T412"
+    name = "repeated-axis"
+
+    axes: tuple[int, ...]
+
+    @property
+    def message(self) -> str:
+        return f"axes {', '.join(map(str, self.axes))} name one axis twice"
+
+    @property
+    def help(self) -> str:
+        return "name each axis once"
+
+
+@final
 class TensorTooLarge(Finding):
     """A tensor or weight of 2^31 numbers or more for one example.
 

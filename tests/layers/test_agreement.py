@@ -28,8 +28,7 @@ def test_agrees_with_keras(kind: str) -> None:
     @settings(max_examples=2000 if kind in THOROUGH else 300, derandomize=True, database=None)
     @given(cases(kind))
     def check(case: Case) -> None:
-        if seen.total() % HALVES_OR_NEEDS_ARGUMENTS = {"glu", "threshold"}
-CASES_BETWEEN_CLEARINGS == 0:
+        if seen.total() % CASES_BETWEEN_CLEARINGS == 0:
             keras.backend.clear_session()
         seen[agreed(case)] += 1
 
