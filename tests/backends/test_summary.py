@@ -11,7 +11,7 @@ from speccnn.cli.main import run
 
 pytest.importorskip("keras")
 
-from speccnn.backends.tf.build import build  # noqa: E402
+from speccnn.backends.tf.build import build
 
 SPECS = sorted(Path(__file__).parents[2].joinpath("specs").glob("*.toml"))
 
