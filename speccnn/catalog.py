@@ -4,6 +4,8 @@ from speccnn.backends.script import findings as script
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
 from speccnn.graph import findings as graph
+from speccnn.language import findings as language
+from speccnn.language.unused import Unused
 from speccnn.layers import findings as layers
 from speccnn.layers import merge_findings, window_findings
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
@@ -55,6 +57,15 @@ FINDINGS: tuple[type[Finding], ...] = (
     MetricWithoutMeaning,
     script.NothingToTrain,
     script.ManyEnds,
+    language.BadExpression,
+    language.UnknownVariable,
+    language.UnknownBlock,
+    language.NestedBlocks,
+    language.TooManyLayers,
+    language.WrongParameter,
+    language.WrongBlockInputs,
+    language.UnknownInBlock,
+    Unused,
 )
 
 BY_CODE = {finding.code: finding for finding in FINDINGS}

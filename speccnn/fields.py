@@ -7,6 +7,7 @@ from speccnn.closed import Bounds, Form, Pattern, Spelled
 LARGEST = 2**31 - 1
 
 Name: TypeAlias = Annotated[str, Pattern("[A-Za-z][A-Za-z0-9_]{0,63}"), Form("a name")]
+LayerName: TypeAlias = Annotated[str, Pattern("[A-Za-z][A-Za-z0-9_]{0,199}"), Form("a name")]
 Positive: TypeAlias = Annotated[int, Bounds(ge=1, le=LARGEST)]
 NonNegative: TypeAlias = Annotated[int, Bounds(ge=0, le=LARGEST)]
 FiniteNonNegative: TypeAlias = Annotated[float, Bounds(ge=0)]

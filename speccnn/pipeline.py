@@ -1,5 +1,6 @@
 """The whole compiler, top to bottom."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
@@ -8,9 +9,10 @@ from speccnn.diagnostics.sink import Diagnostic, Sink, SpecError
 from speccnn.diagnostics.source import Source
 from speccnn.document.model import Document
 from speccnn.document.validate import validate
-from speccnn.graph.expand import expand
 from speccnn.graph.infer import infer
 from speccnn.graph.typed import TypedGraph
+from speccnn.graph.wire import wire
+from speccnn.language.expand import expand
 from speccnn.lints.table import LINTS
 from speccnn.syntax.parse import parse
 
@@ -18,30 +20,38 @@ from speccnn.syntax.parse import parse
 @final
 @dataclass(frozen=True)
 class Checked:
-    """A spec in which no error was found, and what was found (`out.diagnostics`: warnings)."""
+    """A spec in which no error was found, and what was found (`out.diagnostics`: warnings).
 
+    `values` are the plain values of the spec without variables, blocks and repeats.
+    """
+
+    values: dict[str, object]
     document: Document
     model: TypedGraph
     out: Sink
 
 
-def check(source: Source) -> Checked:
-    """Take spec text to a checked model; raise `SpecError` with everything that was found."""
+def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked:
+    """Take spec text to a checked model; raise `SpecError` with everything that was found.
+
+    `overrides` replace the values of variables, as `--set` does.
+    """
     out = Sink(source)
     tree = out.require(parse(source, out))
     out.locate_in(tree.locate)
-    document = out.require(validate(tree, out))
-    graph = out.require(expand(document, out))
+    values = out.require(expand(tree.value, overrides or {}, out))
+    document = out.require(validate(values, out))
+    graph = out.require(wire(document, out))
     model = out.require(infer(graph, out))
     for lint in LINTS:
         lint(model, document, out)
-    return Checked(document, out.require(model), out)
+    return Checked(values, document, out.require(model), out)
 
 
-def diagnose(source: Source) -> tuple[Diagnostic, ...]:
+def diagnose(source: Source, overrides: Mapping[str, str] | None = None) -> tuple[Diagnostic, ...]:
     """Return everything that `check` finds, errors and warnings."""
     try:
-        return check(source).out.diagnostics
+        return check(source, overrides).out.diagnostics
     except SpecError as error:
         return error.diagnostics
 

@@ -1,5 +1,6 @@
 """Words for messages: suggestions for misspelt names, and values cut to a length one can read."""
 
+import re
 from collections.abc import Iterable
 from functools import cache
 
@@ -21,6 +22,12 @@ def _nearest(word: str, choices: tuple[str, ...]) -> str | None:
     found = difflib.get_close_matches(word.lower(), lowered, 1, 0.6)
     begun = [choice for choice in choices if choice.startswith(word)]
     return lowered[found[0]] if found else begun[0] if len(begun) == 1 and word else None
+
+
+def snake_case(name: str) -> str:
+    """Return a class name as Keras makes a layer's name of it: `MaxPooling2D`, `max_pooling2d`."""
+    split = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
+    return re.sub("([a-z])([A-Z])", r"\1_\2", split).lower()
 
 
 def short(value: object) -> str:

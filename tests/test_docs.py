@@ -23,6 +23,7 @@ PHASES = {
     "speccnn.layers.": "T4",
     "speccnn.lints.": "L5",
     "speccnn.backends.": "B6",
+    "speccnn.language.": "E7",
 }
 # Pages whose mistake cannot be shown in a text: a missing file, a file of megabytes, bytes.
 WITHOUT_SPECS = {"S100", "S101", "S102"}
@@ -121,7 +122,7 @@ def test_the_code_says_which_phase_speaks(finding: type[Finding]) -> None:
 
 
 def test_codes_stand_in_order() -> None:
-    order = [("SVGTLB".index(finding.code[0]), finding.code) for finding in FINDINGS]
+    order = [("SVGTLBE".index(finding.code[0]), finding.code) for finding in FINDINGS]
     assert order == sorted(order)
 
 

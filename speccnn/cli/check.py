@@ -9,7 +9,7 @@ import click
 from speccnn import pipeline
 from speccnn.cli import files
 from speccnn.cli.console import Console, Exit
-from speccnn.cli.options import common, force_option
+from speccnn.cli.options import common, force_option, set_option
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.formats import FileReport, as_json, concise, github
 from speccnn.diagnostics.sink import Diagnostic
@@ -53,6 +53,7 @@ def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option("--error-on-warning", is_flag=True, help="Exit 1 when there are warnings.")
 @click.option("--output-file", type=click.Path(path_type=Path), help="Write the answer here.")
 @force_option
+@set_option
 @common
 @click.pass_obj
 def command(  # noqa: PLR0913  one for each option
@@ -61,6 +62,7 @@ def command(  # noqa: PLR0913  one for each option
     form: Format,
     select: tuple[str, ...],
     ignore: tuple[str, ...],
+    overrides: dict[str, str],
     *,
     error_on_warning: bool,
     output_file: Path | None,
@@ -71,7 +73,7 @@ def command(  # noqa: PLR0913  one for each option
     found = [spec for path in paths or (".",) for spec in files.spec_paths(path)]
     if not found:
         raise click.UsageError(f"no specs in {', '.join(paths or ('.',))}")
-    reports = tuple(_report(console, path, wanted) for path in dict.fromkeys(found))
+    reports = tuple(_report(console, path, wanted, overrides) for path in dict.fromkeys(found))
     color = console.colors_output and output_file is None
     text = _text(reports, form, color=color)
     to = output_file or Path(files.STANDARD)
@@ -81,13 +83,13 @@ def command(  # noqa: PLR0913  one for each option
     return _exit(reports, error_on_warning=error_on_warning)
 
 
-def _report(console: Console, path: str, wanted: Wanted) -> FileReport:
+def _report(console: Console, path: str, wanted: Wanted, overrides: dict[str, str]) -> FileReport:
     try:
         source = console.read(path)
     except files.FileProblem as problem:
         unreadable = Diagnostic(Unreadable(problem.reason), Span(0, 0))
         return FileReport(Source(path, b""), (unreadable,))
-    return FileReport(source, tuple(d for d in pipeline.diagnose(source) if d in wanted))
+    return FileReport(source, tuple(d for d in pipeline.diagnose(source, overrides) if d in wanted))
 
 
 def _text(reports: tuple[FileReport, ...], form: Format, *, color: bool) -> str:

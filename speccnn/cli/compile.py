@@ -8,7 +8,7 @@ from speccnn import pipeline
 from speccnn.backends.script.header import is_unedited
 from speccnn.cli import files
 from speccnn.cli.console import Console, Exit
-from speccnn.cli.options import common, force_option, spec_argument
+from speccnn.cli.options import common, force_option, set_option, spec_argument
 
 
 @click.command("compile")
@@ -28,11 +28,14 @@ from speccnn.cli.options import common, force_option, spec_argument
     help="Where to write; `-` is standard output. The default is SPEC's name with `.py`, here.",
 )
 @force_option
+@set_option
 @common
 @click.pass_obj
-def command(console: Console, spec: str, output: Path | None, *, force: bool) -> Exit:
+def command(
+    console: Console, spec: str, overrides: dict[str, str], output: Path | None, *, force: bool
+) -> Exit:
     """Turn SPEC into a training script that needs nothing of speccnn."""
-    text = pipeline.emit(pipeline.check(console.read(spec)))
+    text = pipeline.emit(pipeline.check(console.read(spec), overrides))
     to = output or _default(spec)
     console.write(text, to, replaceable=is_unedited, force=force)
     if str(to) != files.STANDARD:

@@ -35,5 +35,26 @@ def common(function: Callable[P, R]) -> Callable[P, R]:
     return color(quiet(verbose(function)))
 
 
+def _assignments(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, str]:
+    del context, parameter
+    found: dict[str, str] = {}
+    for value in values:
+        name, sign, text = value.partition("=")
+        if not sign or not name:
+            raise click.BadParameter(f"{value!r} is not NAME=VALUE")
+        found[name.strip()] = text
+    return found
+
+
+set_option = click.option(
+    "--set",
+    "overrides",
+    metavar="NAME=VALUE",
+    multiple=True,
+    callback=_assignments,
+    help="Give a variable of the spec another value; may be repeated.",
+)
 spec_argument = click.argument("spec")
 force_option = click.option("--force", is_flag=True, help="Replace what is there.")

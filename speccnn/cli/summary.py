@@ -6,7 +6,7 @@ import click
 
 from speccnn import pipeline
 from speccnn.cli.console import Console, Exit
-from speccnn.cli.options import common, spec_argument
+from speccnn.cli.options import common, set_option, spec_argument
 from speccnn.reports.summary import as_json, summarise
 
 
@@ -15,11 +15,12 @@ from speccnn.reports.summary import as_json, summarise
 @click.option(
     "--format", "form", type=click.Choice(["table", "json"]), default="table", show_default=True
 )
+@set_option
 @common
 @click.pass_obj
-def command(console: Console, spec: str, form: str) -> Exit:
+def command(console: Console, spec: str, overrides: dict[str, str], form: str) -> Exit:
     """Print the layers of SPEC with their shapes, parameters, cost and memory."""
-    report = summarise(pipeline.check(console.read(spec)).model)
+    report = summarise(pipeline.check(console.read(spec), overrides).model)
     if form == "json":
         console.print(json.dumps(as_json(report), indent=2))
     else:

@@ -10,7 +10,7 @@ from speccnn import pipeline
 from speccnn.backends.script.header import is_unedited
 from speccnn.cli import files
 from speccnn.cli.console import Console
-from speccnn.cli.options import common, force_option, spec_argument
+from speccnn.cli.options import common, force_option, set_option, spec_argument
 
 SCRIPT = "train.py"
 
@@ -25,11 +25,13 @@ SCRIPT = "train.py"
 )
 @click.argument("script_options", nargs=-1, type=click.UNPROCESSED)
 @force_option
+@set_option
 @common
 @click.pass_obj
 def command(
     console: Console,
     spec: str,
+    overrides: dict[str, str],
     run_dir: Path | None,
     script_options: tuple[str, ...],
     *,
@@ -40,7 +42,7 @@ def command(
     Run again, it continues where it stopped. Options after SPEC that are not listed here go to the
     script: --epochs, --batch-size, --learning-rate, --data, --seed, --fresh, --evaluate, --steps.
     """
-    text = pipeline.emit(pipeline.check(console.read(spec)))
+    text = pipeline.emit(pipeline.check(console.read(spec), overrides))
     run = run_dir or Path("runs") / (Path(spec).stem if spec != files.STANDARD else "stdin")
     script = run / SCRIPT
     console.write(text, script, replaceable=is_unedited, force=force)

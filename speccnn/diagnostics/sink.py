@@ -100,7 +100,7 @@ class Sink:
         self,
         finding: Finding,
         *,
-        at: Path | Span,
+        at: Path | Span | Traced,
         part: Part = "value",
         layer: str | None = None,
         notes: Iterable[tuple[str, Path | Span | None]] = (),
@@ -111,8 +111,11 @@ class Sink:
         `within` are the characters of a string that are meant. A finding in a block is reported
         once, however often the block is used.
         """
-        traced = Traced(()) if isinstance(at, Span) else self._trace(at)
-        span, path, unwritten = self._resolve(at if isinstance(at, Span) else traced.path, part)
+        if isinstance(at, Span):
+            traced, (span, path, unwritten) = Traced(()), (at, (), ())
+        else:
+            traced = at if isinstance(at, Traced) else self._trace(at)
+            span, path, unwritten = self._resolve(traced.path, part)
         span = self._narrowed(span, within) if within else span
         if traced.uses:
             place = (finding.code, span)
@@ -152,7 +155,7 @@ class Sink:
         if where is None:
             return Note(message)
         at = where if isinstance(where, Span) else self._trace(where).path
-        return Note(message, self._resolve(at, "key")[0])
+        return Note(message, at if isinstance(at, Span) else self._resolve(at, "key")[0])
 
     def _narrowed(self, span: Span, within: tuple[int, int]) -> Span:
         """Return the part of a string that is meant, where the text holds it letter by letter."""
@@ -162,9 +165,7 @@ class Sink:
         start, end = within
         return Span(span.start + 1 + start, span.start + 1 + end)
 
-    def _resolve(self, at: Path | Span, part: Part) -> tuple[Span, Path, Path]:
-        if isinstance(at, Span):
-            return at, (), ()
+    def _resolve(self, at: Path, part: Part) -> tuple[Span, Path, Path]:
         for length in range(len(at), -1, -1):
             place = self._locate(at[:length]) if self._locate else None
             if place is None:

@@ -6,6 +6,7 @@ from pydantic_core import PydanticCustomError
 
 from speccnn.closed import Bounds, Closed, Form, Spelled
 from speccnn.described import Kinds
+from speccnn.document.program import Blocks, Variables
 from speccnn.fields import Name, Names, Positive, is_table
 from speccnn.layers.base import Layer
 from speccnn.layers.kinds import LAYERS
@@ -58,6 +59,8 @@ class Document(Closed):
     ]
     layers: Annotated[tuple[AnyLayer, ...], Bounds(min_length=1, max_length=MOST_LAYERS)]
     outputs: Names | None = None
+    variables: Variables | None = None
+    blocks: Blocks | None = None
     data: Data | None = None
     training: Training | None = None
     metadata: dict[str, object] | None = None

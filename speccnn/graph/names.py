@@ -1,11 +1,11 @@
 """The name of every layer: the author's, or Keras's own for what has none."""
 
-import re
 from collections.abc import Iterator
 
 from speccnn.diagnostics.sink import Path, Sink
 from speccnn.document.model import Document
 from speccnn.graph.findings import DuplicateName
+from speccnn.words import snake_case
 
 
 def names_of(document: Document, out: Sink) -> tuple[str, ...]:
@@ -26,12 +26,6 @@ def names_of(document: Document, out: Sink) -> tuple[str, ...]:
             taken.claim(name, layer.parts(name), at=())
         chosen.append(name)
     return tuple(chosen)
-
-
-def snake_case(name: str) -> str:
-    """Return a class name as Keras makes a layer's name of it: `MaxPooling2D`, `max_pooling2d`."""
-    split = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
-    return re.sub("([a-z])([A-Z])", r"\1_\2", split).lower()
 
 
 class _Taken:

@@ -9,7 +9,7 @@ from typing import ClassVar, TypeAlias, final
 from speccnn.calls import Call, Value
 from speccnn.described import Described
 from speccnn.diagnostics.finding import Finding
-from speccnn.fields import Name, Names
+from speccnn.fields import LayerName, Names
 from speccnn.layers.windows import Axis
 from speccnn.tensor import TensorType
 
@@ -64,7 +64,7 @@ class Layer(Described):
     merges: ClassVar[bool] = False
     only_rearranges: ClassVar[bool] = False
 
-    name: Name | None = None
+    name: LayerName | None = None
     inputs: Names | None = None
     trainable: bool = True
 

@@ -210,7 +210,7 @@ def test_a_misspelt_command_is_wrong_usage(capsys: pytest.CaptureFixture[str]) -
     assert "No such command 'chekc'. Did you mean 'check'?" in capsys.readouterr().err
 
 
-def fail(_: object) -> NoReturn:
+def fail(*_: object) -> NoReturn:
     raise RuntimeError("first line\nsecond line")
 
 

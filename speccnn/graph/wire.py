@@ -21,7 +21,7 @@ from speccnn.words import nearest, short
 MOST_SUGGESTIONS = 20
 
 
-def expand(document: Document, out: Sink) -> Graph | None:
+def wire(document: Document, out: Sink) -> Graph | None:
     """Return the network that a document describes, or report why there is none."""
     inputs = {name: TensorType(entry.shape, entry.dtype) for name, entry in document.inputs.items()}
     names = names_of(document, out)

@@ -1,0 +1,1 @@
+"""Variables, expressions, blocks and repeats: from a spec as written to one without them."""

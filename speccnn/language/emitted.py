@@ -1,0 +1,28 @@
+"""The layers of an expanded spec, as they are meant, before their names are settled."""
+
+from dataclasses import dataclass
+from typing import final
+
+from speccnn.diagnostics.sink import Path, Traced
+from speccnn.language.frames import Frame, Target
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Emitted:
+    """One layer of the expanded spec.
+
+    `name` is full; None leaves it to be chosen, and `key` is by what its frame knows the layer.
+    `inputs` are what it reads; None where nothing is said and nothing comes before.
+    """
+
+    table: dict[str, object]
+    frame: Frame
+    path: Path
+    name: str | None
+    key: str
+    inputs: tuple[Target, ...] | None
+
+    def trace(self, rest: Path = ()) -> Traced:
+        """Return where a value below the layer was written, and the uses that lead there."""
+        return self.frame.trace((*self.path, *rest))

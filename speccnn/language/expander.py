@@ -1,0 +1,256 @@
+"""Unrolls repeats, drops what is not wanted, and puts blocks where they are used."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import final
+
+from speccnn.diagnostics.finding import Finding
+from speccnn.diagnostics.sink import Path, Sink, Traced
+from speccnn.document.findings import OutOfRange, UnknownKey, WrongType
+from speccnn.document.program import Block
+from speccnn.fields import is_list, is_table
+from speccnn.language.emitted import Emitted
+from speccnn.language.findings import (
+    NestedBlocks,
+    TooManyLayers,
+    UnknownBlock,
+    UnknownInBlock,
+    WrongBlockInputs,
+)
+from speccnn.language.frames import Frame, Reference, Scope, Target, Use
+from speccnn.language.parameters import told
+from speccnn.language.template import TemplateError, resolved
+from speccnn.language.variables import report_problem
+from speccnn.words import nearest, short
+
+MOST_LAYERS = 10_000
+DEEPEST = 16
+USE_KEYS = ("block", "name", "inputs", "with", "repeat", "when")
+SETTLED = frozenset({"name", "inputs", "repeat", "when"})
+
+
+class Stop(Exception):  # noqa: N818  the author's mistake ends the expansion
+    """An entry, or the whole expansion, cannot go on; what is wrong was reported."""
+
+
+@final
+@dataclass(frozen=True)
+class Entry:
+    """One table among the layers, in one of its copies, with its expressions evaluated."""
+
+    table: dict[str, object]
+    path: Path
+    frame: Frame
+    copy: int
+    copies: int | None
+
+    def trace(self, path: Path) -> Traced:
+        """Return a path below the entry, with the uses of blocks that lead to it."""
+        return self.frame.trace((*self.path, *path))
+
+    @property
+    def suffix(self) -> str:
+        """What sets the names of copies apart."""
+        return "" if self.copies is None else f"_{self.copy}"
+
+
+@final
+class Expander:
+    """Collects the layers of the expanded spec, in order."""
+
+    def __init__(
+        self, blocks: Mapping[str, Block], inputs: object, scope: Scope, out: Sink
+    ) -> None:
+        names = tuple(inputs) if is_table(inputs) else ()
+        self.blocks = blocks
+        self.out = out
+        self.variables = scope
+        self.only_input = names[0] if len(names) == 1 else None
+        self.top = Frame("", scope, before=self.only_input)
+        self.top.names.update({name: name for name in names})
+        self.emitted: list[Emitted] = []
+        self.frames = [self.top]
+        self.used: set[str] = set()
+        self._steps = 0
+
+    def entries(self, entries: list[object], path: Path, frame: Frame) -> None:
+        """Expand the layers of the spec or of a block."""
+        for index, entry in enumerate(entries):
+            at = (*path, index)
+            if is_table(entry):
+                try:
+                    self._copies(entry, at, frame)
+                except TemplateError as error:
+                    report_problem(error, frame.trace(error.path), frame.scope, self.out)
+            else:
+                self._refuse(WrongType("layers", "a list of tables", short(entry)), at, frame)
+
+    def _copies(self, entry: dict[str, object], path: Path, frame: Frame) -> None:
+        copies = self._repeat(entry, path, frame) if "repeat" in entry else None
+        read: Target | None = None
+        for copy in range(1 if copies is None else copies):
+            self._count(path, frame)
+            scope = frame.scope if copies is None else {**frame.scope, "index": copy}
+            wanted = resolved(entry.get("when", True), scope, (*path, "when"))
+            if not isinstance(wanted, bool):
+                finding = WrongType("when", "true or false", short(wanted))
+                self._refuse(finding, (*path, "when"), frame)
+                return
+            if not wanted:
+                continue
+            rest = {key: value for key, value in entry.items() if key not in {"repeat", "when"}}
+            values = resolved(rest, scope, path)
+            assert is_table(values), "a table stays one"
+            made = Entry(values, path, frame, copy, copies)
+            try:
+                read = self._use(made, read) if "block" in entry else self._layer(made, read)
+            except Stop:
+                return
+
+    def _repeat(self, entry: dict[str, object], path: Path, frame: Frame) -> int:
+        at = (*path, "repeat")
+        repeat = resolved(entry["repeat"], frame.scope, at)
+        if type(repeat) is not int:
+            self._refuse(WrongType("repeat", "a whole number", short(repeat)), at, frame)
+            return 0
+        if repeat < 0:
+            self._refuse(OutOfRange("repeat", short(repeat), "at least 0"), at, frame)
+            return 0
+        if repeat > MOST_LAYERS:
+            self._refuse(TooManyLayers(MOST_LAYERS), at, frame)
+            return 0
+        return repeat
+
+    def _count(self, path: Path, frame: Frame) -> None:
+        self._steps += 1
+        if self._steps > MOST_LAYERS or len(self.emitted) >= MOST_LAYERS:
+            self._refuse(TooManyLayers(MOST_LAYERS), path, frame)
+            raise TooMuch
+
+    def _layer(self, entry: Entry, read: Target | None) -> Target:
+        frame, table = entry.frame, entry.table
+        name = table.get("name")
+        key = f"{name}{entry.suffix}" if isinstance(name, str) else f" {len(self.emitted)}"
+        inputs = self._targets(entry, read)
+        if inputs is None and frame.before is not None:
+            inputs = (frame.before,)
+        rest = {field: value for field, value in table.items() if field not in SETTLED}
+        if isinstance(name, str):
+            full: str | None = frame.prefix + key
+            frame.names[name] = frame.names[key] = frame.prefix + key
+        else:
+            full = None
+            rest |= {} if name is None else {"name": name}
+        self.emitted.append(Emitted(rest, frame, entry.path, full, key, inputs))
+        frame.before = Reference(frame, key)
+        return frame.before
+
+    def _targets(self, entry: Entry, read: Target | None) -> tuple[Target, ...] | None:
+        """Return what an entry reads; the copies of a repeat read each other first."""
+        frame, inputs = entry.frame, entry.table.get("inputs")
+        if inputs is None:
+            return None
+        names = [inputs] if isinstance(inputs, str) else inputs
+        if not is_list(names) or not all(isinstance(name, str) for name in names):
+            given = WrongType("inputs", "a name or a list of names", short(inputs))
+            self._refuse(given, (*entry.path, "inputs"), frame)
+            raise Stop
+        targets: list[Target] = []
+        for place, name in enumerate(names):
+            at = frame.trace((*entry.path, "inputs", place))
+            frame.mentions.append((str(name), at))
+            targets.append(Reference(frame, str(name)))
+        return (read, *targets[1:]) if read is not None else tuple(targets)
+
+    def _use(self, entry: Entry, read: Target | None) -> Target:
+        frame, table, path = entry.frame, entry.table, entry.path
+        self._check_keys(table, path, frame)
+        block_name, block = self._block(table["block"], (*path, "block"), frame)
+        self.used.add(block_name)
+        self._check_depth(block_name, path, frame)
+        name = table.get("name", self._free(block_name, frame))
+        if not isinstance(name, str):
+            self._refuse(WrongType("name", "a name", short(name)), (*path, "name"), frame)
+            raise Stop
+        arguments = table.get("with", {})
+        given = told(block_name, block, arguments, self.variables, entry.trace, self.out)
+        if given is None:
+            raise Stop
+        targets = self._block_inputs(entry, read, block_name, block)
+        local = f"{name}{entry.suffix}"
+        use = Use(path, block_name, name, entry.copy, entry.copies or 1, given.shown)
+        inner = Frame(f"{frame.prefix}{local}_", given.scope, (*frame.uses, use), block_name)
+        inner.names.update(zip(block.inputs, targets, strict=True))
+        inner.before = targets[0]
+        self.frames.append(inner)
+        self.entries(list(block.layers), ("blocks", block_name, "layers"), inner)
+        output = self._output(block, inner)
+        frame.names[name] = frame.names[local] = output
+        frame.before = output
+        return output
+
+    def _block_inputs(
+        self, entry: Entry, read: Target | None, name: str, block: Block
+    ) -> list[Target]:
+        targets = list(self._targets(entry, read) or ())
+        if not targets and entry.frame.before is not None:
+            targets = [entry.frame.before]
+        if len(targets) != len(block.inputs):
+            finding = WrongBlockInputs(name, block.inputs, len(targets))
+            self._refuse(finding, (*entry.path, "inputs"), entry.frame)
+            raise Stop
+        return targets
+
+    def _output(self, block: Block, inner: Frame) -> Target:
+        at: Path = ("blocks", inner.block, "output")
+        name = resolved(block.output, inner.scope, at)
+        if name is None:
+            assert inner.before is not None, "a block reads something"
+            return inner.before
+        if not isinstance(name, str) or name not in inner.names:
+            known = [known for known in inner.names if not known.startswith(" ")]
+            finding = UnknownInBlock(short(name), inner.block, nearest(name, known))
+            self.out.report(finding, at=inner.trace(at))
+            raise Stop
+        return Reference(inner, name)
+
+    def _block(self, name: object, path: Path, frame: Frame) -> tuple[str, Block]:
+        block = self.blocks.get(name) if isinstance(name, str) else None
+        if block is None or not isinstance(name, str):
+            finding = UnknownBlock(short(name), nearest(name, self.blocks), tuple(self.blocks))
+            self._refuse(finding, path, frame)
+            raise Stop
+        return name, block
+
+    def _check_keys(self, table: dict[str, object], path: Path, frame: Frame) -> None:
+        known = tuple(key for key in USE_KEYS if key not in table)
+        for key in table:
+            if key not in USE_KEYS:
+                finding = UnknownKey(
+                    short(key)[1:-1], "a use of a block", nearest(key, known), known
+                )
+                self.out.report(finding, at=frame.trace((*path, key)), part="key")
+        if table.keys() - set(USE_KEYS):
+            raise Stop
+
+    def _check_depth(self, name: str, path: Path, frame: Frame) -> None:
+        around = tuple(use.block for use in frame.uses)
+        if name in around:
+            circle = (*around[around.index(name) :], name)
+            self._refuse(NestedBlocks(circle, DEEPEST), (*path, "block"), frame)
+            raise Stop
+        if len(around) >= DEEPEST:
+            self._refuse(NestedBlocks((*around, name), DEEPEST), (*path, "block"), frame)
+            raise Stop
+
+    def _free(self, name: str, frame: Frame) -> str:
+        count = sum(1 for known in frame.names if known.rstrip("0123456789").rstrip("_") == name)
+        return f"{name}_{count}" if count else name
+
+    def _refuse(self, finding: Finding, path: Path, frame: Frame) -> None:
+        self.out.report(finding, at=frame.trace(path))
+
+
+@final
+class TooMuch(Exception):  # noqa: N818  the author's mistake ends the expansion
+    """The network would have too many layers; it was reported."""

@@ -1,0 +1,78 @@
+"""Where names lead: the layers of one block instance, or those of the spec itself."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TypeAlias, final
+
+from speccnn.diagnostics.sink import Path, Traced
+from speccnn.language.expression import Result
+
+Scope: TypeAlias = Mapping[str, Result]
+
+
+@final
+@dataclass(frozen=True)
+class Use:
+    """One copy of a block: where it is used, and what it was told."""
+
+    path: Path
+    block: str
+    name: str
+    copy: int
+    copies: int
+    told: Scope
+
+    def __str__(self) -> str:
+        copy = f", copy {self.copy + 1} of {self.copies}" if self.copies > 1 else ""
+        told = ", ".join(f"{name} = {value}" for name, value in self.told.items())
+        return f'in block "{self.block}", used as "{self.name}"{copy}{told and f", with {told}"}'
+
+
+@final
+@dataclass(frozen=True, eq=False)
+class Reference:
+    """A name, as it is meant in a frame."""
+
+    frame: "Frame"
+    name: str
+
+
+Target: TypeAlias = str | Reference
+
+
+@final
+@dataclass(eq=False)
+class Frame:
+    """One instance of a block, or the spec itself: its layers' names, and what they stand for.
+
+    `names` leads from the short names in the frame to full names, or to names in other frames.
+    `before` is what a layer without `inputs` reads. `mentions` are the names that were read, and
+    where.
+    """
+
+    prefix: str
+    scope: Scope
+    uses: tuple[Use, ...] = ()
+    block: str = ""
+    names: dict[str, Target] = field(default_factory=dict[str, Target])
+    before: Target | None = None
+    mentions: list[tuple[str, Traced]] = field(default_factory=list[tuple[str, Traced]])
+
+    def trace(self, path: Path) -> Traced:
+        """Return a path into this frame's layers, with the uses that lead to the frame."""
+        return Traced(path, tuple((str(use), use.path) for use in reversed(self.uses)))
+
+
+def full_name(target: Target) -> str:
+    """Return the name in the expanded spec that a target leads to.
+
+    A name that its frame does not know leads to itself.
+    """
+    for _ in range(MOST_HOPS):
+        if isinstance(target, str):
+            return target
+        target = target.frame.names.get(target.name, target.name)
+    return ""
+
+
+MOST_HOPS = 10_000

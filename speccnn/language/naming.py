@@ -1,0 +1,88 @@
+"""Settles the names of the expanded layers, and what each of them reads."""
+
+from collections.abc import Iterator
+from typing import TypeAlias
+
+from speccnn.diagnostics.sink import Sink
+from speccnn.fields import is_list
+from speccnn.language.emitted import Emitted
+from speccnn.language.expander import Expander
+from speccnn.language.findings import UnknownInBlock
+from speccnn.language.frames import Reference, full_name
+from speccnn.words import nearest, short, snake_case
+
+Root: TypeAlias = dict[str, object]
+
+
+def finished(others: Root, expander: Expander, out: Sink) -> Root:
+    """Return the expanded spec: `others` and the layers, with their names and inputs settled.
+
+    Report what a use of a block, or a layer in one, reads and there is not.
+    """
+    top, emitted = expander.top, expander.emitted
+    names = _names(expander)
+    for layer, name in zip(emitted, names, strict=True):
+        layer.frame.names[layer.key] = name
+    _check_mentions(expander, set(names), out)
+    before = expander.only_input
+    layers: list[object] = []
+    for layer, name in zip(emitted, names, strict=True):
+        inputs = None if layer.inputs is None else [full_name(target) for target in layer.inputs]
+        layers.append(_table(layer, name, None if inputs == [before] else inputs))
+        before = name
+    settled = {**others, "layers": layers}
+    outputs = others.get("outputs")
+    if isinstance(outputs, str):
+        settled["outputs"] = full_name(Reference(top, outputs))
+    elif is_list(outputs):
+        settled["outputs"] = [
+            full_name(Reference(top, name)) if isinstance(name, str) else name for name in outputs
+        ]
+    return settled
+
+
+def _table(layer: Emitted, name: str, inputs: list[str] | None) -> dict[str, object]:
+    table = dict(layer.table)
+    kind = {key: table.pop(key) for key in ("type", "reuse") if key in table}
+    if isinstance(kind.get("reuse"), str):
+        kind["reuse"] = full_name(Reference(layer.frame, str(kind["reuse"])))
+    named = {} if "name" in table else {"name": name}
+    if inputs is None:
+        return {**kind, **named, **table}
+    return {**kind, **named, "inputs": inputs[0] if len(inputs) == 1 else inputs, **table}
+
+
+def _names(expander: Expander) -> list[str]:
+    """Return a full name for each layer: the author's, or its type's after its block's name."""
+    emitted = expander.emitted
+    taken = {layer.name.lower() for layer in emitted if layer.name is not None}
+    taken |= {name.lower() for name in expander.top.names}
+    numbered: dict[str, Iterator[str]] = {}
+    found: list[str] = []
+    for layer in emitted:
+        name = layer.name
+        if name is None:
+            kind = layer.table.get("type", layer.table.get("reuse", "layer"))
+            stem = layer.frame.prefix + snake_case(str(kind))
+            names = numbered.setdefault(stem, _numbered(stem))
+            name = next(name for name in names if name.lower() not in taken)
+            taken.add(name.lower())
+        found.append(name)
+    return found
+
+
+def _numbered(stem: str) -> Iterator[str]:
+    yield stem
+    number = 0
+    while True:
+        number += 1
+        yield f"{stem}_{number}"
+
+
+def _check_mentions(expander: Expander, names: set[str], out: Sink) -> None:
+    for frame in expander.frames:
+        for name, at in frame.mentions:
+            is_outside = not frame.block and name in names
+            if name not in frame.names and not is_outside:
+                known = [known for known in frame.names if not known.startswith(" ")]
+                out.report(UnknownInBlock(short(name), frame.block, nearest(name, known)), at=at)

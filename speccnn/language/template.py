@@ -1,0 +1,100 @@
+"""Values of a spec with `${…}` in their strings."""
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from speccnn.fields import is_list, is_table
+from speccnn.language.expression import ExpressionError, Result, evaluate, names_in
+
+MARK = "${"
+
+# Braces and quotes inside the quotes of an expression belong to it; `$${` stands for `${`.
+_PIECES = re.compile(r"""\$\$\{|\$\{((?:[^{}'"]++|'[^']*+'|"[^"]*+")*+)(\}?)""")
+
+
+class Problem(NamedTuple):
+    """What is wrong with a string, and which characters of it are meant."""
+
+    error: ExpressionError
+    start: int
+    end: int
+
+
+class TemplateError(Exception):
+    """A string of a spec that has no value, at a path below where it was looked for."""
+
+    def __init__(self, problem: Problem, path: tuple[str | int, ...]) -> None:
+        super().__init__(problem.error.reason)
+        self.problem = problem
+        self.path = path
+
+
+def has_expressions(value: object) -> bool:
+    """Whether an expression stands anywhere in a value of a spec."""
+    if isinstance(value, str):
+        return MARK in value
+    if is_table(value):
+        return any(map(has_expressions, value.values()))
+    return is_list(value) and any(map(has_expressions, value))
+
+
+def resolved(
+    value: object, scope: Mapping[str, Result], path: tuple[str | int, ...] = ()
+) -> object:
+    """Return a value with all expressions evaluated; raise `TemplateError` at a bad one."""
+    if isinstance(value, str):
+        return _text(value, scope, path) if MARK in value else value
+    if is_table(value):
+        return {key: resolved(item, scope, (*path, key)) for key, item in value.items()}
+    if is_list(value):
+        return [resolved(item, scope, (*path, index)) for index, item in enumerate(value)]
+    return value
+
+
+def names_read(value: object) -> Iterator[str]:
+    """Yield the names that the expressions in a value read, as far as they can be parsed."""
+    if isinstance(value, str) and MARK in value:
+        for piece in _PIECES.finditer(value):
+            if piece[1] is not None:
+                try:
+                    yield from names_in(piece[1])
+                except ExpressionError:
+                    continue
+    for item in value.values() if is_table(value) else value if is_list(value) else ():
+        yield from names_read(item)
+
+
+def _text(text: str, scope: Mapping[str, Result], path: tuple[str | int, ...]) -> object:
+    pieces = list(_PIECES.finditer(text))
+    values = [_piece(piece, scope, path) for piece in pieces]
+    if len(pieces) == 1 and pieces[0][0] == text and pieces[0][1] is not None:
+        return values[0]
+    whole, end = "", 0
+    for piece, value in zip(pieces, values, strict=True):
+        whole += text[end : piece.start()] + _inserted(value, piece, path)
+        end = piece.end()
+    return whole + text[end:]
+
+
+def _piece(
+    piece: re.Match[str], scope: Mapping[str, Result], path: tuple[str | int, ...]
+) -> Result:
+    if piece[1] is None:
+        return MARK
+    if not piece[2]:
+        error = ExpressionError("`${` has no `}` to end it")
+        raise TemplateError(Problem(error, *piece.span()), path)
+    try:
+        return evaluate(piece[1], scope)
+    except ExpressionError as error:
+        raise TemplateError(Problem(error, *piece.span()), path) from None
+
+
+def _inserted(value: Result, piece: re.Match[str], path: tuple[str | int, ...]) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, list):
+        error = ExpressionError("a list cannot stand inside a text")
+        raise TemplateError(Problem(error, *piece.span()), path)
+    return str(value)
