@@ -51,6 +51,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     merge_findings.ShapesDiffer,
     layers.TensorTooLarge,
     layers.RepeatedAxis,
+    layers.WeightsDiffer,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,

@@ -57,7 +57,8 @@ class Kinds(Mark):
     `modules` gives for each type the module that holds the class of that name. Only the one that
     a table's `type` names is loaded and asked, so its mistakes alone are reported, and a spec pays
     for the few kinds that it uses. A name among `names` stays a name; one among `aliases` stands
-    for the table of its type with all defaults. `title` is what the schema calls the choice.
+    for the table of its type with all defaults. A table with a key of `by_key` is of the model
+    there and has no type. `title` is what the schema calls the choice.
     """
 
     def __init__(
@@ -67,15 +68,17 @@ class Kinds(Mark):
         *,
         names: Sequence[str] = (),
         aliases: Mapping[str, str] | None = None,
+        by_key: Mapping[str, type[Closed]] | None = None,
     ) -> None:
         self.title = title
         self.modules = modules
         self.aliases = dict(aliases or {})
         self.names = (*names, *self.aliases)
+        self.by_key = dict(by_key or {})
 
-    def validate(self, value: object) -> Described | str:
+    def validate(self, value: object) -> Closed | str:
         """Return the described table or name; raise pydantic's errors otherwise."""
-        if isinstance(value, Described) and value.type in self.modules:
+        if isinstance(value, Closed):
             return value
         if isinstance(value, str) and self.names:
             if value in self.names:
@@ -85,6 +88,9 @@ class Kinds(Mark):
         if not is_table(value):
             form = "a name or a table" if self.names else "a table"
             raise PydanticCustomError("form", "expected {form}", {"form": form})
+        for key, model in self.by_key.items():
+            if key in value:
+                return model.model_validate(value)
         if "type" not in value:
             raise PydanticCustomError("missing_type", "missing", {"choices": tuple(self.modules)})
         kind = value["type"]

@@ -72,7 +72,12 @@ def table_name(root: object, path: Path) -> str:
 def _model(annotations: tuple[object, ...], table: object) -> type[Closed] | None:
     for annotation in annotations:
         if isinstance(annotation, Kinds):
-            kind = table.get("type") if is_table(table) else None
+            if not is_table(table):
+                return None
+            for key, model in annotation.by_key.items():
+                if key in table:
+                    return model
+            kind = table.get("type")
             if isinstance(kind, str) and kind in annotation.modules:
                 return annotation.model(kind)
             return None

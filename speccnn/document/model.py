@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 from speccnn.closed import Bounds, Closed, Form, Spelled
 from speccnn.described import Kinds
 from speccnn.document.program import Blocks, Variables
-from speccnn.fields import Name, Names, Positive, is_table
+from speccnn.fields import LayerName, Name, Names, Positive, is_table
 from speccnn.layers.base import Layer
 from speccnn.layers.kinds import LAYERS
 from speccnn.training.settings import Data, Training
@@ -42,8 +42,19 @@ class Input(Closed):
 
 
 AnyInput: TypeAlias = Annotated[Input, Spelled(_long_form, Shape)]
-LAYER_KINDS = Kinds("Layer", LAYERS)
-AnyLayer: TypeAlias = Annotated[Layer, LAYER_KINDS]
+
+
+@final
+class Reuse(Closed):
+    """An existing layer, by its name, applied again with its weights to other inputs."""
+
+    reuse: str
+    name: LayerName | None = None
+    inputs: Names | None = None
+
+
+LAYER_KINDS = Kinds("Layer", LAYERS, by_key={"reuse": Reuse})
+AnyLayer: TypeAlias = Annotated[Layer | Reuse, LAYER_KINDS]
 
 
 @final

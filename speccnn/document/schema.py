@@ -151,7 +151,9 @@ class _Definitions:
                 for kind, reference in references.items()
             ],
         }
-        return {"anyOf": [{"enum": list(kinds.names)}, table]} if kinds.names else table
+        forms: list[Json] = [{"enum": list(kinds.names)}] if kinds.names else []
+        forms += [self._reference(other.__name__, other) for other in kinds.by_key.values()]
+        return {"anyOf": [*forms, table]} if forms else table
 
     def _keys(self, kinds: Kinds) -> Json:
         forms: dict[str, list[Json]] = {}

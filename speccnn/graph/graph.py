@@ -14,13 +14,15 @@ from speccnn.tensor import TensorType
 class Node:
     """One use of a layer: what it is called, what it reads, and where the spec says so.
 
-    `inputs` are names of nodes or of the graph's inputs.
+    `inputs` are names of nodes or of the graph's inputs. `shares` names the node whose layer, with
+    its weights, is used again.
     """
 
     name: str
     layer: Layer
     inputs: tuple[str, ...]
     path: Path
+    shares: str | None = None
 
 
 @final

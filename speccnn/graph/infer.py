@@ -6,7 +6,7 @@ from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
 from speccnn.graph.typed import TypedGraph, TypedNode
 from speccnn.layers.base import Reject, Types
-from speccnn.layers.findings import TensorTooLarge
+from speccnn.layers.findings import TensorTooLarge, WeightsDiffer
 from speccnn.layers.merge_findings import WrongInputCount
 from speccnn.tensor import TensorType
 
@@ -26,23 +26,28 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
         else:
             types[name] = given
     nodes: list[TypedNode] = []
+    holders: dict[str, TypedNode] = {}
     for node in graph.nodes:
         if any(name not in types for name in node.inputs):
             continue
-        typed = _typed(node, tuple(_computed(types[name]) for name in node.inputs), out)
+        holder = holders.get(node.shares or node.name)
+        typed = _typed(node, tuple(_computed(types[name]) for name in node.inputs), holder, out)
         if typed is not None:
             types[node.name] = typed.output
+            holders.setdefault(node.shares or node.name, typed)
             nodes.append(typed)
     if len(nodes) < len(graph.nodes):
         return None
     return TypedGraph(graph.name, graph.inputs, tuple(nodes), graph.outputs)
 
 
-def _typed(node: Node, reads: Types, out: Sink) -> TypedNode | None:
+def _typed(node: Node, reads: Types, holder: TypedNode | None, out: Sink) -> TypedNode | None:
+    """Return a node with its types; `holder` is the node before that holds its layer's weights."""
     layer = node.layer
     try:
         _check_count(node)
-        typed = TypedNode(node, reads, layer.infer(reads))
+        typed = TypedNode(node, reads, layer.infer(reads), is_again=holder is not None)
+        _check_weights(typed, holder)
         _check_size(typed)
     except Reject as reject:
         out.report(reject.finding, at=(*node.path, reject.field), layer=node.name)
@@ -56,6 +61,14 @@ def _check_count(node: Node) -> None:
     layer, count = node.layer, len(node.inputs)
     if (count < 2) if layer.merges else (count != 1):  # noqa: PLR2004
         raise Reject(WrongInputCount(layer.type, layer.merges, count), field="inputs")
+
+
+def _check_weights(typed: TypedNode, holder: TypedNode | None) -> None:
+    """Refuse to use a layer again where its weights would have other shapes."""
+    wanted = typed.layer.weights(typed.reads)
+    if holder is not None and wanted != typed.layer.weights(holder.reads):
+        finding = WeightsDiffer(holder.name, holder.reads[0].shape, typed.reads[0].shape)
+        raise Reject(finding, field="inputs")
 
 
 def _check_size(typed: TypedNode) -> None:

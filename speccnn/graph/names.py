@@ -3,8 +3,9 @@
 from collections.abc import Iterator
 
 from speccnn.diagnostics.sink import Path, Sink
-from speccnn.document.model import Document
+from speccnn.document.model import Document, Reuse
 from speccnn.graph.findings import DuplicateName
+from speccnn.layers.base import Layer
 from speccnn.words import snake_case
 
 
@@ -15,17 +16,22 @@ def names_of(document: Document, out: Sink) -> tuple[str, ...]:
         taken.claim(name, (name,), at=("inputs", name))
     for index, layer in enumerate(document.layers):
         if layer.name is not None:
-            taken.claim(layer.name, layer.parts(layer.name), at=("layers", index, "name"))
+            taken.claim(layer.name, _parts(layer, layer.name), at=("layers", index, "name"))
     chosen: list[str] = []
     keras_names: dict[str, Iterator[str]] = {}
     for layer in document.layers:
         name = layer.name
         if name is None:
-            names = keras_names.setdefault(layer.type, _keras_names(layer.type))
-            name = next(name for name in names if taken.is_free(layer.parts(name)))
-            taken.claim(name, layer.parts(name), at=())
+            kind = layer.reuse if isinstance(layer, Reuse) else layer.type
+            names = keras_names.setdefault(kind, _keras_names(kind))
+            name = next(name for name in names if taken.is_free(_parts(layer, name)))
+            taken.claim(name, _parts(layer, name), at=())
         chosen.append(name)
     return tuple(chosen)
+
+
+def _parts(layer: Layer | Reuse, name: str) -> tuple[str, ...]:
+    return (name,) if isinstance(layer, Reuse) else layer.parts(name)
 
 
 class _Taken:

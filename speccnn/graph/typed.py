@@ -15,16 +15,25 @@ from speccnn.tensor import TensorType
 @final
 @dataclass(frozen=True)
 class TypedNode:
-    """A node with the types of what it reads and of what it gives."""
+    """A node with the types of what it reads and of what it gives.
+
+    `is_again` says that a node before it uses the same layer: that one counts its weights.
+    """
 
     node: Node
     reads: Types
     output: TensorType
+    is_again: bool = False
 
     @property
     def name(self) -> str:
         """The node's name."""
         return self.node.name
+
+    @property
+    def holder(self) -> str:
+        """The name of the node that the layer belongs to."""
+        return self.node.shares or self.node.name
 
     @property
     def layer(self) -> Layer:
@@ -43,7 +52,9 @@ class TypedNode:
 
     @cached_property
     def weights(self) -> tuple[Weight, ...]:
-        """The arrays that the layer holds, in Keras's order."""
+        """The arrays that the layer holds, in Keras's order; none when it is used again."""
+        if self.is_again:
+            return ()
         weights = self.layer.weights(self.reads)
         if self.layer.trainable:
             return weights
@@ -66,7 +77,7 @@ class TypedNode:
 
     def lower(self) -> tuple[Call, ...]:
         """Return the constructor calls that, applied one after the other, are this node."""
-        return self.layer.lower(self.name)
+        return self.layer.lower(self.holder)
 
 
 @final

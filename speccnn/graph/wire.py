@@ -1,10 +1,10 @@
 """From a document to a wired network: names resolved, nodes in order."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from heapq import heapify, heappop, heappush
 
 from speccnn.diagnostics.sink import Path, Sink
-from speccnn.document.model import Document
+from speccnn.document.model import Document, Reuse
 from speccnn.graph.circles import circles
 from speccnn.graph.findings import (
     AmbiguousInput,
@@ -15,6 +15,7 @@ from speccnn.graph.findings import (
 )
 from speccnn.graph.graph import Graph, Node
 from speccnn.graph.names import names_of
+from speccnn.layers.base import Layer
 from speccnn.tensor import TensorType
 from speccnn.words import nearest, short
 
@@ -38,25 +39,42 @@ def wire(document: Document, out: Sink) -> Graph | None:
 
 def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[Node]:
     known = dict.fromkeys((*document.inputs, *names))
+    entries = dict(zip(names, document.layers, strict=True))
     strangers = 0
     before: str | None = next(iter(document.inputs)) if len(document.inputs) == 1 else None
-    for index, (name, layer) in enumerate(zip(names, document.layers, strict=True)):
+    for index, (name, entry) in enumerate(zip(names, document.layers, strict=True)):
         path: Path = ("layers", index)
-        if layer.inputs is not None:
-            for place, read in enumerate(layer.inputs):
+        owner = _owner(entry.reuse if isinstance(entry, Reuse) else name, entries)
+        if entry.inputs is not None:
+            for place, read in enumerate(entry.inputs):
                 if read not in known:
                     strangers += 1
                     meant = nearest(read, known) if strangers <= MOST_SUGGESTIONS else None
                     finding = UnknownName(short(read), "input or layer", meant)
                     out.report(finding, at=(*path, "inputs", place), layer=name)
-            reads = layer.inputs
+            reads = entry.inputs
         elif before is not None:
             reads = (before,)
         else:
             out.report(AmbiguousInput(tuple(document.inputs)), at=(*path, "inputs"), layer=name)
             reads = ()
-        yield Node(name, layer, reads, path)
         before = name
+        if owner is not None:
+            shared, layer = owner
+            yield Node(name, layer, reads, path, shares=None if shared == name else shared)
+        elif isinstance(entry, Reuse):
+            finding = UnknownName(short(entry.reuse), "layer", nearest(entry.reuse, names))
+            out.report(finding, at=(*path, "reuse"), layer=name)
+
+
+def _owner(name: str, entries: Mapping[str, Layer | Reuse]) -> tuple[str, Layer] | None:
+    """Return the layer that a name leads to, through layers that are used again."""
+    for _ in entries:
+        entry = entries.get(name)
+        if not isinstance(entry, Reuse):
+            return entry and (name, entry)
+        name = entry.reuse
+    return None
 
 
 def _outputs(document: Document, names: tuple[str, ...], out: Sink) -> tuple[str, ...]:

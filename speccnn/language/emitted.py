@@ -13,7 +13,8 @@ class Emitted:
     """One layer of the expanded spec.
 
     `name` is full; None leaves it to be chosen, and `key` is by what its frame knows the layer.
-    `inputs` are what it reads; None where nothing is said and nothing comes before.
+    `inputs` are what it reads; None where nothing is said and nothing comes before. `original` is
+    the layer that it applies again, when a whole block is.
     """
 
     table: dict[str, object]
@@ -22,6 +23,7 @@ class Emitted:
     name: str | None
     key: str
     inputs: tuple[Target, ...] | None
+    original: "Emitted | None" = None
 
     def trace(self, rest: Path = ()) -> Traced:
         """Return where a value below the layer was written, and the uses that lead there."""

@@ -9,6 +9,7 @@ from speccnn.diagnostics.sink import Path, Sink, Traced
 from speccnn.document.findings import OutOfRange, UnknownKey, WrongType
 from speccnn.document.program import Block
 from speccnn.fields import is_list, is_table
+from speccnn.language.again import Again, Instance
 from speccnn.language.emitted import Emitted
 from speccnn.language.findings import (
     NestedBlocks,
@@ -103,7 +104,7 @@ class Expander:
             assert is_table(values), "a table stays one"
             made = Entry(values, path, frame, copy, copies)
             try:
-                read = self._use(made, read) if "block" in entry else self._layer(made, read)
+                read = self._expanded(made, read)
             except Stop:
                 return
 
@@ -126,6 +127,30 @@ class Expander:
         if self._steps > MOST_LAYERS or len(self.emitted) >= MOST_LAYERS:
             self._refuse(TooManyLayers(MOST_LAYERS), path, frame)
             raise TooMuch
+
+    def _expanded(self, entry: Entry, read: Target | None) -> Target:
+        if "block" in entry.table:
+            return self._use(entry, read)
+        reuse = entry.table.get("reuse")
+        if isinstance(reuse, str):
+            at = entry.trace(("reuse",))
+            entry.frame.mentions.append((reuse, at))
+            if reuse in entry.frame.instances:
+                return self._again(entry, reuse, read)
+        return self._layer(entry, read)
+
+    def _again(self, entry: Entry, reuse: str, read: Target | None) -> Target:
+        frame = entry.frame
+        instance = frame.instances[reuse]
+        name = entry.table.get("name", self._free(reuse, frame))
+        local = f"{name}{entry.suffix}"
+        again = Again(instance, f"{frame.prefix}{local}_", frame)
+        block = self.blocks[instance.frame.block]
+        targets = self._block_inputs(entry, read, instance.frame.block, block)
+        self.emitted.extend(again.emitted(targets, entry.path))
+        self._count(entry.path, frame)
+        frame.names[str(name)] = frame.names[local] = frame.before = again.output
+        return again.output
 
     def _layer(self, entry: Entry, read: Target | None) -> Target:
         frame, table = entry.frame, entry.table
@@ -181,11 +206,14 @@ class Expander:
         use = Use(path, block_name, name, entry.copy, entry.copies or 1, given.shown)
         inner = Frame(f"{frame.prefix}{local}_", given.scope, (*frame.uses, use), block_name)
         inner.names.update(zip(block.inputs, targets, strict=True))
-        inner.before = targets[0]
+        inner.before = Reference(inner, block.inputs[0])
         self.frames.append(inner)
+        start = len(self.emitted)
         self.entries(list(block.layers), ("blocks", block_name, "layers"), inner)
         output = self._output(block, inner)
         frame.names[name] = frame.names[local] = output
+        instance = Instance(inner, tuple(self.emitted[start:]), output)
+        frame.instances[name] = frame.instances[local] = instance
         frame.before = output
         return output
 

@@ -2,10 +2,13 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TypeAlias, final
+from typing import TYPE_CHECKING, TypeAlias, final
 
 from speccnn.diagnostics.sink import Path, Traced
 from speccnn.language.expression import Result
+
+if TYPE_CHECKING:
+    from speccnn.language.again import Instance
 
 Scope: TypeAlias = Mapping[str, Result]
 
@@ -56,6 +59,7 @@ class Frame:
     block: str = ""
     names: dict[str, Target] = field(default_factory=dict[str, Target])
     before: Target | None = None
+    instances: dict[str, "Instance"] = field(default_factory=dict[str, "Instance"])
     mentions: list[tuple[str, Traced]] = field(default_factory=list[tuple[str, Traced]])
 
     def trace(self, path: Path) -> Traced:

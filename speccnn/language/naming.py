@@ -26,25 +26,30 @@ def finished(others: Root, expander: Expander, out: Sink) -> Root:
     _check_mentions(expander, set(names), out)
     before = expander.only_input
     layers: list[object] = []
+    settled = {id(layer): name for layer, name in zip(emitted, names, strict=True)}
     for layer, name in zip(emitted, names, strict=True):
         inputs = None if layer.inputs is None else [full_name(target) for target in layer.inputs]
-        layers.append(_table(layer, name, None if inputs == [before] else inputs))
+        layers.append(_table(layer, name, settled, None if inputs == [before] else inputs))
         before = name
-    settled = {**others, "layers": layers}
+    expanded = {**others, "layers": layers}
     outputs = others.get("outputs")
     if isinstance(outputs, str):
-        settled["outputs"] = full_name(Reference(top, outputs))
+        expanded["outputs"] = full_name(Reference(top, outputs))
     elif is_list(outputs):
-        settled["outputs"] = [
+        expanded["outputs"] = [
             full_name(Reference(top, name)) if isinstance(name, str) else name for name in outputs
         ]
-    return settled
+    return expanded
 
 
-def _table(layer: Emitted, name: str, inputs: list[str] | None) -> dict[str, object]:
+def _table(
+    layer: Emitted, name: str, settled: dict[int, str], inputs: list[str] | None
+) -> dict[str, object]:
     table = dict(layer.table)
     kind = {key: table.pop(key) for key in ("type", "reuse") if key in table}
-    if isinstance(kind.get("reuse"), str):
+    if layer.original is not None:
+        kind = {"reuse": settled[id(layer.original)]}
+    elif isinstance(kind.get("reuse"), str):
         kind["reuse"] = full_name(Reference(layer.frame, str(kind["reuse"])))
     named = {} if "name" in table else {"name": name}
     if inputs is None:
@@ -59,14 +64,19 @@ def _names(expander: Expander) -> list[str]:
     taken |= {name.lower() for name in expander.top.names}
     numbered: dict[str, Iterator[str]] = {}
     found: list[str] = []
+    settled: dict[int, str] = {}
     for layer in emitted:
         name = layer.name
+        if name is None and layer.original is not None:
+            original = layer.original
+            name = layer.frame.prefix + settled[id(original)][len(original.frame.prefix) :]
         if name is None:
             kind = layer.table.get("type", layer.table.get("reuse", "layer"))
             stem = layer.frame.prefix + snake_case(str(kind))
             names = numbered.setdefault(stem, _numbered(stem))
             name = next(name for name in names if name.lower() not in taken)
             taken.add(name.lower())
+        settled[id(layer)] = name
         found.append(name)
     return found
 

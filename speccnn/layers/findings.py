@@ -349,3 +349,50 @@ class TensorTooLarge(Finding):
     @property
     def message(self) -> str:
         return f"{self.what} of {shown(self.shape)} holds 2^31 numbers or more"
+
+
+@final
+class WeightsDiffer(Finding):
+    """A layer is used again on an input that its weights do not fit.
+
+    The kernel of a convolution is made for a number of channels, that of a dense layer for a number
+    of features; the second input must have as many as the first.
+
+    ## Bad
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { left = [8], right = [9] }
+    outputs = ["one", "two"]
+    layers = [
+      { type = "Dense", name = "one", units = 4, inputs = "left" },
+      { reuse = "one", name = "two", inputs = "right" },
+    ]
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { left = [8], right = [8] }
+    outputs = ["one", "two"]
+    layers = [
+      { type = "Dense", name = "one", units = 4, inputs = "left" },
+      { reuse = "one", name = "two", inputs = "right" },
+    ]
+    ```
+    """
+
+    code = "T413"
+    name = "weights-differ"
+
+    layer: str
+    first: tuple[int, ...]
+    second: tuple[int, ...]
+
+    @property
+    def message(self) -> str:
+        first, second = shown(self.first), shown(self.second)
+        return f"the weights of `{self.layer}` were made for {first} and do not fit {second}"

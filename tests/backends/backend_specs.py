@@ -89,6 +89,15 @@ PADDED = spec(
     *head(),
 )
 
+SHARED = spec(
+    conv(name="stem"),
+    conv(name="again", padding=1),
+    {"reuse": "again", "name": "second"},
+    {"reuse": "again", "inputs": "stem"},
+    {"type": "Add", "inputs": ["second", "again_1"]},
+    *head(),
+)
+
 LONG = trained(
     spec(
         conv(
@@ -115,6 +124,7 @@ ALL: dict[str, Table] = {
     "noisy": NOISY,
     "branches": BRANCHES,
     "padded": PADDED,
+    "shared": SHARED,
     "long": LONG,
     "one_hot": ONE_HOT,
     "binary": BINARY,

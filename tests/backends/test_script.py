@@ -132,6 +132,7 @@ def renamed(model: TypedGraph, suffix: str) -> TypedGraph:
                 node.node,
                 name=node.name + suffix,
                 inputs=tuple(name + suffix for name in node.inputs),
+                shares=None if node.node.shares is None else node.node.shares + suffix,
             ),
         )
         for node in model.nodes

@@ -47,6 +47,13 @@ def application(call: Call, reads: Sequence[str], *, after: str) -> Python:
     return Python(made + _bracketed(Call("", arguments), column, indent, tail=0))
 
 
+def application_of(layer: str, reads: Sequence[str]) -> Python:
+    """Return the source of calling the variable `layer` on the variables `reads`."""
+    names = [identifier(read) for read in reads]
+    arguments: tuple[Value, ...] = (names[0],) if len(names) == 1 else (list[Value](names),)
+    return code(Call(layer, arguments))
+
+
 def identifier(name: str) -> Python:
     """Return a name, dotted or not, that speccnn chose; no text of a spec may stand here."""
     assert all(

@@ -22,11 +22,17 @@ OUTPUTS = "outputs"
 @final
 @dataclass(frozen=True)
 class Wire:
-    """One line of the network: the variable it sets, the layer, the variables it reads."""
+    """One line of the network: the variable it sets, the layer, the variables it reads.
+
+    A layer that is used several times has a variable of its own, which the line before sets when
+    it is `made` there.
+    """
 
     variable: str
     call: Call
     reads: tuple[str, ...]
+    layer: str | None = None
+    is_made: bool = False
 
 
 @final
@@ -142,13 +148,17 @@ def source_of(data: Data | None) -> Source | None:
 
 def _wires(model: TypedGraph) -> Iterator[Wire]:
     variables = {**dict.fromkeys(model.inputs, INPUTS), **_variables(model)}
+    again = dict.fromkeys(node.holder for node in model.nodes if node.is_again)
+    shared = {holder: f"shared_{number}" for number, holder in enumerate(again, 1)}
     for node in model.nodes:
-        calls = node.lower()
+        *before, last = node.lower()
         reads = tuple(variables[name] for name in node.inputs)
-        for call in calls[:-1]:
-            yield Wire(CHAIN, call, reads)
+        layer = shared.get(node.holder)
+        for place, call in enumerate(before, 1):
+            padding = layer and f"{layer}_part_{place}"
+            yield Wire(CHAIN, call, reads, padding, is_made=not node.is_again)
             reads = (CHAIN,)
-        yield Wire(variables[node.name], calls[-1], reads)
+        yield Wire(variables[node.name], last, reads, layer, is_made=not node.is_again)
 
 
 def _variables(model: TypedGraph) -> dict[str, str]:

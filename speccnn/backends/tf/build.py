@@ -28,11 +28,14 @@ def build(model: TypedGraph) -> keras.Model:
         for name, given in model.inputs.items()
     }
     inputs = list(tensors.values())
+    made: dict[str, list[keras.Layer]] = {}
     for node in model.nodes:
         read = [tensors[name] for name in node.inputs]
         value = read[0] if len(read) == 1 else read
-        for call in node.lower():
-            value = make(call)(value)
+        if node.holder not in made:
+            made[node.holder] = [make(call) for call in node.lower()]
+        for layer in made[node.holder]:
+            value = layer(value)
         tensors[node.name] = value
     outputs = [tensors[name] for name in model.outputs]
     return keras.Model(

@@ -29,23 +29,24 @@ def _differences(model: TypedGraph, live: keras.Model) -> Iterator[str]:
         if name not in expected:
             yield f"{name}: is not in the spec"
     for node in model.nodes:
-        if node.name in made:
-            yield from _layer_differences(node, made[node.name])
+        if node.holder in made and not node.is_again:
+            yield from _layer_differences(node, made[node.holder])
     static = sum(node.parameters for node in model.nodes)
     if static != live.count_params():
         yield f"in all {live.count_params()} parameters, not {static}"
 
 
 def _parts(node: TypedNode) -> tuple[str, ...]:
-    return node.layer.parts(node.name)
+    return () if node.is_again else node.layer.parts(node.holder)
 
 
 def _layer_differences(node: TypedNode, layer: keras.Layer) -> Iterator[str]:
-    shape = tuple(layer.output.shape[1:])
+    given = layer._inbound_nodes[0].outputs[0]  # noqa: SLF001  `output` wants a single use
+    shape = tuple(given.shape[1:])
     if shape != node.output.shape:
         yield f"{node.name}: gives {shown(shape)}, not {shown(node.output.shape)}"
-    if layer.output.dtype != node.output.dtype:
-        yield f"{node.name}: gives {layer.output.dtype}, not {node.output.dtype}"
+    if given.dtype != node.output.dtype:
+        yield f"{node.name}: gives {given.dtype}, not {node.output.dtype}"
     trained = {weight.path for weight in layer.trainable_weights}
     weights = [
         (weight.name, tuple(weight.shape), weight.path in trained) for weight in layer.weights
