@@ -5,7 +5,12 @@ from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
 from speccnn.graph import findings as graph
 from speccnn.layers import findings as layers
-from speccnn.layers import merge_findings, window_findings
+from speccnn.layers import (
+    merge_findings,
+    size_findings,
+    transposed_findings,
+    window_findings,
+)
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
 from speccnn.lints.data_do_not_fit import DataDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
@@ -49,6 +54,11 @@ FINDINGS: tuple[type[Finding], ...] = (
     merge_findings.ShapesDiffer,
     layers.TensorTooLarge,
     layers.RepeatedAxis,
+    transposed_findings.OutputPaddingTooLarge,
+    transposed_findings.OutputPaddingTooSmall,
+    size_findings.CroppedAway,
+    size_findings.TwoAspectRatios,
+    size_findings.AdaptiveToOne,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,

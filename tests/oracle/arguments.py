@@ -135,6 +135,24 @@ def _pooling(axes: int, *, required: bool) -> Mapping[str, Field]:
     }
 
 
+def _transposed(axes: int) -> Mapping[str, Field]:
+    extra = st.integers(0, 2)
+    extras = extra | st.lists(extra, min_size=axes, max_size=axes) | st.none()
+    return {
+        "filters": _size(1, 6, required=True),
+        "kernel_size": _sizes(axes, 4 if axes < 3 else 3, required=True),
+        "strides": _sizes(axes, 3),
+        "padding": _field(rules, not_paddings),
+        "output_padding": _field(extras, (-1, 3, True, 1.0, "1", [], {}, [1] * 4, [-1] * axes)),
+        "dilation_rate": _sizes(axes, 3),
+        **learned,
+    }
+
+
+def _crops(axes: int) -> Mapping[str, Field]:
+    return {"cropping": _field(_explicit(axes), not_paddings), **layer_flags}
+
+
 def _pads(axes: int) -> Mapping[str, Field]:
     return {"padding": _field(_explicit(axes), not_paddings), **layer_flags}
 
@@ -157,6 +175,15 @@ separable = {
 }
 convolution = {"filters": _size(1, 6, required=True), "groups": _size(1, 3), **learned}
 keepdims = {"keepdims": flag, **layer_flags}
+interpolation = _field(
+    st.sampled_from(["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"]),
+    ("area", "Nearest", "cubic", "", 1, None, True),
+)
+wanted = {
+    "height": _size(1, 20, required=True),
+    "width": _size(1, 20, required=True),
+    **layer_flags,
+}
 
 FIELDS: Mapping[str, Mapping[str, Field]] = {
     "Conv1D": {
@@ -166,6 +193,9 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     },
     "Conv2D": {**_sliding(2), **convolution},
     "Conv3D": {**_sliding(3), **convolution},
+    "Conv1DTranspose": _transposed(1),
+    "Conv2DTranspose": _transposed(2),
+    "Conv3DTranspose": _transposed(3),
     "DepthwiseConv1D": {**_sliding(1), **depthwise},
     "DepthwiseConv2D": {**_sliding(2), **depthwise},
     "SeparableConv1D": {**_sliding(1), **separable},
@@ -182,9 +212,27 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     "GlobalAveragePooling1D": keepdims,
     "GlobalAveragePooling2D": keepdims,
     "GlobalAveragePooling3D": keepdims,
+    "AdaptiveMaxPooling2D": {"output_size": _sizes(2, 8, required=True), **layer_flags},
+    "AdaptiveAveragePooling2D": {"output_size": _sizes(2, 8, required=True), **layer_flags},
     "ZeroPadding1D": _pads(1),
     "ZeroPadding2D": _pads(2),
     "ZeroPadding3D": _pads(3),
+    "Cropping1D": _crops(1),
+    "Cropping2D": _crops(2),
+    "Cropping3D": _crops(3),
+    "CenterCrop": wanted,
+    "UpSampling1D": {"size": _size(1, 4), **layer_flags},
+    "UpSampling2D": {"size": _sizes(2, 4), "interpolation": interpolation, **layer_flags},
+    "UpSampling3D": {"size": _sizes(3, 3), **layer_flags},
+    "Resizing": {
+        **wanted,
+        "interpolation": interpolation,
+        "crop_to_aspect_ratio": flag,
+        "pad_to_aspect_ratio": flag,
+        "fill_mode": _field(st.just("constant"), ("reflect", "wrap", "", None, 1)),
+        "fill_value": _field(st.floats(-3, 3), (nan, inf, "1", None, True, [1.0])),
+        "antialias": flag,
+    },
     "Flatten": layer_flags,
     "Dense": {"units": _size(1, 9, required=True), **learned},
     "Dropout": {
@@ -228,6 +276,7 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     "Concatenate": {"axis": axis, **layer_flags},
 }
 AXES = {kind: int(found[1]) for kind in KINDS if (found := re.search(r"([123])D", kind))}
+AXES |= {"CenterCrop": 2, "Resizing": 2}
 FOREIGN: Mapping[str, object] = {
     "data_format": "channels_last",
     "dtype": "float32",

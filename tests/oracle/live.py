@@ -55,7 +55,8 @@ def asked(case: Case) -> Chain:
 def answer(chain: Chain, case: Case) -> Answer:
     """Return what live layers give and hold; raise what Keras raises.
 
-    The symbolic call, TensorFlow's own trace and a run must agree, or nothing is known.
+    The symbolic call, TensorFlow's own trace and a run must agree, or nothing is known. Some
+    layers take the batch for a size, or contradict TensorFlow, on inputs of another rank.
     """
     symbolic = _applied(chain, [keras.Input(shape) for shape in case.shapes], case.kind)
     if symbolic.shape[0] is not None:
@@ -63,7 +64,8 @@ def answer(chain: Chain, case: Case) -> Answer:
     specs = [tf.TensorSpec((None, *shape)) for shape in case.shapes]
     traced = tf.function(lambda *inputs: _applied(chain, inputs, case.kind))
     static = traced.get_concrete_function(*specs).structured_outputs
-    assert tuple(symbolic.shape) == tuple(static.shape), "Keras and TensorFlow agree"
+    if symbolic.shape != static.shape:
+        raise ValueError("Keras and TensorFlow disagree")
     if None not in itertools.chain(*case.shapes):
         zeros = [tf.zeros((BATCH, *shape)) for shape in case.shapes]
         eager = _applied(chain, zeros, case.kind)
