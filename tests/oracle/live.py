@@ -18,9 +18,15 @@ from speccnn.graph.typed import TypedNode
 BATCH = 2
 OURS_ALONE = {"rounding", "broadcast"}
 PAD_LAYERS = {
-    "Conv2D": "keras.layers.ZeroPadding2D",
-    "AveragePooling2D": "keras.layers.ZeroPadding2D",
-    "MaxPooling2D": "extra_layers.NegativeInfinityPadding2D",
+    f"{window}{axes}D": f"{pad}Padding{axes}D"
+    for window, pad, ranks in [
+        ("Conv", "keras.layers.Zero", "123"),
+        ("DepthwiseConv", "keras.layers.Zero", "12"),
+        ("SeparableConv", "keras.layers.Zero", "12"),
+        ("AveragePooling", "keras.layers.Zero", "123"),
+        ("MaxPooling", "extra_layers.NegativeInfinity", "123"),
+    ]
+    for axes in ranks
 }
 
 Chain: TypeAlias = Sequence[keras.layers.Layer]
@@ -49,18 +55,21 @@ def asked(case: Case) -> Chain:
 def answer(chain: Chain, case: Case) -> Answer:
     """Return what live layers give and hold; raise what Keras raises.
 
-    The symbolic call, TensorFlow's own trace and a run must agree, or nothing is known.
+    The symbolic call, TensorFlow's own trace and a run must agree, or nothing is known. Some
+    layers take the batch for a size, or contradict TensorFlow, on inputs of another rank.
     """
     symbolic = _applied(chain, [keras.Input(shape) for shape in case.shapes], case.kind)
+    if symbolic.shape[0] is not None:
+        raise ValueError("the layer takes the batch for a size")
     specs = [tf.TensorSpec((None, *shape)) for shape in case.shapes]
     traced = tf.function(lambda *inputs: _applied(chain, inputs, case.kind))
     static = traced.get_concrete_function(*specs).structured_outputs
-    assert tuple(symbolic.shape) == tuple(static.shape), "Keras and TensorFlow agree"
+    if symbolic.shape != static.shape:
+        raise ValueError("Keras and TensorFlow disagree")
     if None not in itertools.chain(*case.shapes):
         zeros = [tf.zeros((BATCH, *shape)) for shape in case.shapes]
         eager = _applied(chain, zeros, case.kind)
         assert (BATCH, *symbolic.shape[1:]) == tuple(eager.shape), "and so do the kernels"
-    assert symbolic.shape[0] is None, "the batch stays free"
     assert symbolic.dtype == "float32", "layers compute in float32"
     return Answer(tuple(symbolic.shape[1:]), tuple(_weights(chain)))
 
