@@ -1,7 +1,8 @@
 """Unrolls repeats, drops what is not wanted, and puts blocks where they are used."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import chain, count
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
@@ -25,6 +26,8 @@ from speccnn.language.variables import report_problem
 from speccnn.words import nearest, short
 
 MOST_LAYERS = 10_000
+MOST_ENTRIES = 50_000
+MOST_MISTAKES = 100
 DEEPEST = 16
 USE_KEYS = ("block", "name", "inputs", "with", "repeat", "when")
 SETTLED = frozenset({"name", "inputs", "repeat", "when"})
@@ -72,16 +75,26 @@ class Expander:
         self.emitted: list[Emitted] = []
         self.frames = [self.top]
         self.used: set[str] = set()
-        self._steps = 0
+        self._entries = 0
+        self._mistakes = 0
+        self._owners: dict[tuple[int, str], tuple[Path, bool]] = {}
+        self._given: dict[int, set[str]] = {}
+        self._chosen: dict[tuple[int, Path], str] = {}
+        self._numbered: dict[tuple[int, str], Iterator[str]] = {}
+        for name in names:
+            self._owners[id(self.top), name] = ("inputs", name), False
 
     def entries(self, entries: list[object], path: Path, frame: Frame) -> None:
         """Expand the layers of the spec or of a block."""
+        written = [entry.get("name") for entry in entries if is_table(entry)]
+        self._given[id(frame)] = {name for name in written if isinstance(name, str)}
         for index, entry in enumerate(entries):
             at = (*path, index)
             if is_table(entry):
                 try:
                     self._copies(entry, at, frame)
                 except TemplateError as error:
+                    self._mistakes += 1
                     report_problem(error, frame.trace(error.path), frame.scope, self.out)
             else:
                 self._refuse(WrongType("layers", "a list of tables", short(entry)), at, frame)
@@ -118,14 +131,19 @@ class Expander:
             self._refuse(OutOfRange("repeat", short(repeat), "at least 0"), at, frame)
             return 0
         if repeat > MOST_LAYERS:
-            self._refuse(TooManyLayers(MOST_LAYERS), at, frame)
+            self._refuse(TooManyLayers(MOST_LAYERS, "layers"), at, frame)
             return 0
         return repeat
 
     def _count(self, path: Path, frame: Frame) -> None:
-        self._steps += 1
-        if self._steps > MOST_LAYERS or len(self.emitted) >= MOST_LAYERS:
-            self._refuse(TooManyLayers(MOST_LAYERS), path, frame)
+        self._entries += 1
+        if len(self.emitted) >= MOST_LAYERS:
+            self._refuse(TooManyLayers(MOST_LAYERS, "layers"), path, frame)
+            raise TooMuch
+        if self._entries > MOST_ENTRIES:
+            self._refuse(TooManyLayers(MOST_ENTRIES, "layers and blocks"), path, frame)
+            raise TooMuch
+        if self._mistakes > MOST_MISTAKES:
             raise TooMuch
 
     def _expanded(self, entry: Entry, read: Target | None) -> Target:
@@ -142,14 +160,18 @@ class Expander:
     def _again(self, entry: Entry, reuse: str, read: Target | None) -> Target:
         frame = entry.frame
         instance = frame.instances[reuse]
-        name = entry.table.get("name", self._free(reuse, frame))
+        name = self._named(entry, reuse)
+        if not isinstance(name, str):
+            self._refuse(WrongType("name", "a name", short(name)), (*entry.path, "name"), frame)
+            raise Stop
         local = f"{name}{entry.suffix}"
+        self._claim(entry, name, local, is_use=True)
         again = Again(instance, f"{frame.prefix}{local}_", frame)
         block = self.blocks[instance.frame.block]
         targets = self._block_inputs(entry, read, instance.frame.block, block)
         self.emitted.extend(again.emitted(targets, entry.path))
         self._count(entry.path, frame)
-        frame.names[str(name)] = frame.names[local] = frame.before = again.output
+        frame.names[name] = frame.names[local] = frame.before = again.output
         return again.output
 
     def _layer(self, entry: Entry, read: Target | None) -> Target:
@@ -161,6 +183,7 @@ class Expander:
             inputs = (frame.before,)
         rest = {field: value for field, value in table.items() if field not in SETTLED}
         if isinstance(name, str):
+            self._claim(entry, name, key, is_use=False)
             full: str | None = frame.prefix + key
             frame.names[name] = frame.names[key] = frame.prefix + key
         else:
@@ -193,7 +216,7 @@ class Expander:
         block_name, block = self._block(table["block"], (*path, "block"), frame)
         self.used.add(block_name)
         self._check_depth(block_name, path, frame)
-        name = table.get("name", self._free(block_name, frame))
+        name = self._named(entry, block_name)
         if not isinstance(name, str):
             self._refuse(WrongType("name", "a name", short(name)), (*path, "name"), frame)
             raise Stop
@@ -203,9 +226,12 @@ class Expander:
             raise Stop
         targets = self._block_inputs(entry, read, block_name, block)
         local = f"{name}{entry.suffix}"
+        self._claim(entry, name, local, is_use=True)
         use = Use(path, block_name, name, entry.copy, entry.copies or 1, given.shown)
         inner = Frame(f"{frame.prefix}{local}_", given.scope, (*frame.uses, use), block_name)
         inner.names.update(zip(block.inputs, targets, strict=True))
+        for given_input in block.inputs:
+            self._owners[id(inner), given_input] = ("blocks", block_name, "inputs"), True
         inner.before = Reference(inner, block.inputs[0])
         self.frames.append(inner)
         start = len(self.emitted)
@@ -231,7 +257,11 @@ class Expander:
 
     def _output(self, block: Block, inner: Frame) -> Target:
         at: Path = ("blocks", inner.block, "output")
-        name = resolved(block.output, inner.scope, at)
+        try:
+            name = resolved(block.output, inner.scope, at)
+        except TemplateError as error:
+            report_problem(error, inner.trace(error.path), inner.scope, self.out)
+            raise Stop from None
         if name is None:
             assert inner.before is not None, "a block reads something"
             return inner.before
@@ -266,19 +296,40 @@ class Expander:
         if name in around:
             circle = (*around[around.index(name) :], name)
             self._refuse(NestedBlocks(circle, DEEPEST), (*path, "block"), frame)
-            raise Stop
+            raise TooMuch
         if len(around) >= DEEPEST:
             self._refuse(NestedBlocks((*around, name), DEEPEST), (*path, "block"), frame)
-            raise Stop
+            raise TooMuch
 
-    def _free(self, name: str, frame: Frame) -> str:
-        count = sum(1 for known in frame.names if known.rstrip("0123456789").rstrip("_") == name)
-        return f"{name}_{count}" if count else name
+    def _named(self, entry: Entry, stem: str) -> object:
+        """Return the name of a use: the author's, else one that no other entry of the frame has."""
+        if "name" in entry.table:
+            return entry.table["name"]
+        frame = entry.frame
+        at = id(frame), entry.path
+        if at not in self._chosen:
+            more = (f"{stem}_{number}" for number in count(1))
+            names = self._numbered.setdefault((id(frame), stem), chain([stem], more))
+            taken = frame.names.keys() | self._given[id(frame)]
+            self._chosen[at] = next(name for name in names if name not in taken)
+        return self._chosen[at]
+
+    def _claim(self, entry: Entry, *names: str, is_use: bool) -> None:
+        """Report a name that stands for a use of a block and for something else as well."""
+        for name in names:
+            path, used = self._owners.setdefault((id(entry.frame), name), (entry.path, is_use))
+            if path != entry.path and (used or is_use):
+                finding = WrongType("name", "a name that nothing else here has", short(name))
+                first: Path = (*path, "name") if isinstance(path[-1], int) else path
+                taken = [("it is taken here", first)]
+                self.out.report(finding, at=entry.trace(("name",)), notes=taken)
+                raise Stop
 
     def _refuse(self, finding: Finding, path: Path, frame: Frame) -> None:
+        self._mistakes += 1
         self.out.report(finding, at=frame.trace(path))
 
 
 @final
 class TooMuch(Exception):  # noqa: N818  the author's mistake ends the expansion
-    """The network would have too many layers; it was reported."""
+    """The expansion ends here: too many layers, too deep blocks, or mistakes enough to read."""

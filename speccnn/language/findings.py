@@ -87,7 +87,7 @@ class UnknownVariable(Finding):
     def help(self) -> str:
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
-        return f"there are {', '.join(self.known)}" if self.known else "there are none"
+        return f"known here: {', '.join(self.known)}" if self.known else "none is known here"
 
 
 @final
@@ -175,7 +175,8 @@ class NestedBlocks(Finding):
 class TooManyLayers(Finding):
     """A spec that would be of more than 10,000 layers, or a `repeat` above that.
 
-    Where it became too much is where the finding points; nothing was built.
+    The uses of blocks, and layers that `when` drops, are counted up to 50,000 as well. Where it
+    became too much is where the finding points; nothing was built.
 
     ## Bad
 
@@ -200,10 +201,11 @@ class TooManyLayers(Finding):
     name = "too-many-layers"
 
     limit: int
+    things: str
 
     @property
     def message(self) -> str:
-        return f"the network would have more than {self.limit:,} layers"
+        return f"the spec unrolls to more than {self.limit:,} {self.things}"
 
 
 @final

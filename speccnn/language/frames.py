@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias, final
 
 from speccnn.diagnostics.sink import Path, Traced
 from speccnn.language.expression import Result
+from speccnn.words import short
 
 if TYPE_CHECKING:
     from speccnn.language.again import Instance
@@ -27,7 +28,7 @@ class Use:
 
     def __str__(self) -> str:
         copy = f", copy {self.copy + 1} of {self.copies}" if self.copies > 1 else ""
-        told = ", ".join(f"{name} = {value}" for name, value in self.told.items())
+        told = ", ".join(f"{name} = {short(value)}" for name, value in self.told.items())
         return f'in block "{self.block}", used as "{self.name}"{copy}{told and f", with {told}"}'
 
 
@@ -70,13 +71,18 @@ class Frame:
 def full_name(target: Target) -> str:
     """Return the name in the expanded spec that a target leads to.
 
-    A name that its frame does not know leads to itself.
+    A name that its frame does not know leads to itself; one that leads in a circle, to nothing.
     """
-    for _ in range(MOST_HOPS):
-        if isinstance(target, str):
-            return target
+    passed: list[Reference] = []
+    seen: set[tuple[int, str]] = set()
+    while isinstance(target, Reference):
+        if (id(target.frame), target.name) in seen:
+            target = ""
+            break
+        seen.add((id(target.frame), target.name))
+        passed.append(target)
         target = target.frame.names.get(target.name, target.name)
-    return ""
-
-
-MOST_HOPS = 10_000
+    for reference in passed:
+        if reference.name in reference.frame.names:
+            reference.frame.names[reference.name] = target
+    return target
