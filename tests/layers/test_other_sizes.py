@@ -90,6 +90,20 @@ def test_what_would_not_lead_back_is_said_in_numbers() -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("wanted", "instead"),
+    [
+        ([1, 1], "`GlobalMaxPooling2D` with `keepdims = true` gives the same"),
+        ([1, 5], "`MaxPooling2D` with `pool_size = [6, 2]` gives the same"),
+        ([1, 3], "pool from and to sizes of at least 2"),
+    ],
+)
+def test_what_adaptive_pooling_cannot_do_another_can(wanted: list[int], instead: str) -> None:
+    with pytest.raises(Reject) as refused:
+        AdaptiveMaxPooling2D(output_size=wanted).infer(on("6x10x2"))
+    assert refused.value.finding.help == instead
+
+
 @pytest.mark.parametrize("padding", [1, [1, 1], "causal", "SAME"])
 def test_a_transposed_convolution_has_no_padding_in_numbers(padding: object) -> None:
     with pytest.raises(ValidationError):
