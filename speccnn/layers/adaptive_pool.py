@@ -6,7 +6,6 @@ from speccnn.layers.base import Layer, Reject, Types
 from speccnn.layers.fields import Pair
 from speccnn.layers.size_findings import AdaptiveToOne
 from speccnn.layers.sliding import require_map
-from speccnn.layers.window_findings import AXIS_NAMES
 from speccnn.layers.windows import Axis
 from speccnn.tensor import TensorType
 
@@ -22,10 +21,9 @@ class AdaptivePooling2D(Layer):
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
         require_map(self.type, x, axes=2)
-        for name, size, wanted in zip(AXIS_NAMES[2], x.spatial, self.output_size, strict=True):
-            if -(-size // wanted) + 1 > size:
-                finding = AdaptiveToOne(self.type, name, size, wanted)
-                raise Reject(finding, field="output_size")
+        if any(map(_is_too_narrow, x.spatial, self.output_size)):
+            finding = AdaptiveToOne(self.type, x.spatial, self.output_size)
+            raise Reject(finding, field="output_size")
         return x.evolve(spatial=self.output_size)
 
     def window(self, x: TensorType) -> tuple[Axis, ...] | None:
@@ -33,6 +31,11 @@ class AdaptivePooling2D(Layer):
             return None
         shares = map(int.__floordiv__, x.spatial, self.output_size)
         return tuple(Axis(kernel=share, stride=share) for share in shares)
+
+
+def _is_too_narrow(size: int, wanted: int) -> bool:
+    """Whether the larger of the two windows that Keras pools with does not fit."""
+    return -(-size // wanted) + 1 > size
 
 
 @final

@@ -3,6 +3,7 @@
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
+from speccnn.tensor import shown
 
 
 @final
@@ -139,18 +140,22 @@ class AdaptiveToOne(Finding):
     name = "adaptive-to-one"
 
     layer_type: str
-    axis: str
-    size: int
-    output: int
+    sizes: tuple[int, ...]
+    wanted: tuple[int, ...]
 
     @property
     def message(self) -> str:
         return (
-            f"TensorFlow's `{self.layer_type}` cannot pool a {self.axis} of {self.size} "
-            f"to {self.output}"
+            f"TensorFlow's `{self.layer_type}` cannot pool {shown(self.sizes)} "
+            f"to {shown(self.wanted)}"
         )
 
     @property
     def help(self) -> str:
-        kind = "Max" if "Max" in self.layer_type else "Average"
-        return f"`Global{kind}Pooling2D` with `keepdims = true` gives a map of 1 x 1"
+        kind = self.layer_type.removeprefix("Adaptive")
+        if max(self.wanted) == 1:
+            return f"`Global{kind}` with `keepdims = true` gives the same"
+        if any(map(int.__mod__, self.sizes, self.wanted)):
+            return "pool from and to sizes of at least 2"
+        share = list(map(int.__floordiv__, self.sizes, self.wanted))
+        return f"`{kind}` with `pool_size = {share}` gives the same"

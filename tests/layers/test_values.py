@@ -190,6 +190,43 @@ def test_upsampling_repeats() -> None:
     assert np.array_equal(larger, x.repeat(2, axis=1).repeat(3, axis=2))
 
 
+@pytest.mark.parametrize(
+    ("kind", "arguments", "shape"),
+    [
+        ("Conv1D", {"filters": 1, "kernel_size": 3, "padding": "causal", "dilation_rate": 2}, (9,)),
+        ("Conv1D", {"filters": 1, "kernel_size": 3, "padding": "causal", "strides": 2}, (8,)),
+        ("Conv1D", {"filters": 1, "kernel_size": 2, "padding": [2, 1], "strides": 2}, (8,)),
+        ("Conv3D", {"filters": 1, "kernel_size": [2, 1, 3], "padding": [0, 1, [1, 0]]}, (4, 3, 4)),
+        ("DepthwiseConv2D", {"kernel_size": [2, 3], "strides": [1, 2]}, (5, 6)),
+        ("SeparableConv1D", {"filters": 1, "kernel_size": 4, "padding": "same"}, (7,)),
+        ("MaxPooling3D", {"pool_size": 2, "padding": 1, "strides": 1}, (3, 4, 3)),
+        ("AveragePooling1D", {"pool_size": 3, "padding": "same", "strides": 2}, (8,)),
+        ("AdaptiveAveragePooling2D", {"output_size": [2, 4]}, (6, 8)),
+        ("GlobalAveragePooling3D", {"keepdims": True}, (2, 3, 2)),
+        ("ZeroPadding1D", {"padding": [2, 1]}, (5,)),
+        ("Cropping2D", {"cropping": [[1, 2], [0, 3]]}, (6, 7)),
+        ("CenterCrop", {"height": 3, "width": 4}, (6, 7)),
+    ],
+)
+def test_an_output_place_sees_what_its_window_covers(
+    kind: str, arguments: dict[str, object], shape: tuple[int, ...]
+) -> None:
+    case = Case(kind, arguments, ((*shape, 1),))
+    node = typed(case)
+    ones = [np.full(w.shape, 0.0 if w.name == "bias" else 1.0) for w in node.weights]
+    impulses = np.eye(np.prod(shape)).reshape(-1, *shape, 1)
+    seen = live.run(case, [impulses], ones)[..., 0].reshape(*shape, *node.output.spatial) != 0
+    expected = np.ones_like(seen)
+    for axis, (window, size) in enumerate(zip(node.layer.window(*node.reads), shape, strict=True)):
+        places = np.arange(size)[:, None]
+        starts = np.arange(node.output.shape[axis]) * window.stride - window.sides(size)[0]
+        offsets = window.dilation * np.arange(window.kernel)[:, None, None]
+        covered = (places == starts + offsets).any(axis=0)
+        apart = np.expand_dims(covered, tuple(set(range(seen.ndim)) - {axis, axis + len(shape)}))
+        expected = expected & apart
+    assert np.array_equal(seen, expected)
+
+
 @pytest.mark.parametrize("shape", [(5,), (2, 3), (2, 3, 4)])
 def test_dense_multiplies_and_adds_as_often_as_counted(shape: tuple[int, ...]) -> None:
     case = Case("Dense", {"units": 3}, (shape,))
