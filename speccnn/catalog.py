@@ -5,7 +5,7 @@ from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
 from speccnn.graph import findings as graph
 from speccnn.layers import findings as layers
-from speccnn.layers import merge_findings, window_findings
+from speccnn.layers import image_findings, merge_findings, reshape_findings, window_findings
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
 from speccnn.lints.data_do_not_fit import DataDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
@@ -49,6 +49,14 @@ FINDINGS: tuple[type[Finding], ...] = (
     merge_findings.ShapesDiffer,
     layers.TensorTooLarge,
     layers.RepeatedAxis,
+    image_findings.NumbersDoNotMatch,
+    reshape_findings.SizesDoNotMultiply,
+    reshape_findings.NotAnOrder,
+    reshape_findings.SizeNotDivisible,
+    merge_findings.NotTwoInputs,
+    merge_findings.SummedSizesDiffer,
+    image_findings.CropTooLarge,
+    image_findings.RangeNotRising,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,
