@@ -8,7 +8,9 @@ from speccnn.language import findings as language
 from speccnn.language.unused import Unused
 from speccnn.layers import findings as layers
 from speccnn.layers import (
+    image_findings,
     merge_findings,
+    reshape_findings,
     size_findings,
     transposed_findings,
     window_findings,
@@ -62,6 +64,14 @@ FINDINGS: tuple[type[Finding], ...] = (
     size_findings.CroppedAway,
     size_findings.TwoAspectRatios,
     size_findings.AdaptiveToOne,
+    image_findings.NumbersDoNotMatch,
+    reshape_findings.SizesDoNotMultiply,
+    reshape_findings.NotAnOrder,
+    reshape_findings.SizeNotDivisible,
+    merge_findings.NotTwoInputs,
+    merge_findings.SummedSizesDiffer,
+    image_findings.CropTooLarge,
+    image_findings.RangeNotRising,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,

@@ -17,6 +17,7 @@ from speccnn.graph.typed import TypedNode
 
 BATCH = 2
 OURS_ALONE = {"rounding", "broadcast"}
+NEVER_TRAINED = {"SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"}
 PAD_LAYERS = {
     f"{window}{axes}D": f"{pad}Padding{axes}D"
     for window, pad, ranks in [
@@ -32,6 +33,10 @@ PAD_LAYERS = {
 Chain: TypeAlias = Sequence[keras.layers.Layer]
 
 
+class ContradictionError(Exception):
+    """Keras foretells another shape than comes out."""
+
+
 def lowered(node: TypedNode) -> Chain:
     """Return the live layers that speccnn lowers an accepted layer to."""
     return [evaluate(call) for call in node.lower()]
@@ -40,15 +45,17 @@ def lowered(node: TypedNode) -> Chain:
 def asked(case: Case) -> Chain:
     """Return the live layers that the author's own arguments make; raise what Keras raises.
 
-    Keras has no padding in numbers for windows: a layer that pads stands for it.
+    Keras has no padding in numbers for windows: a layer that pads stands for it. Nor does it take
+    `trainable` for every layer without weights.
     """
-    arguments = {key: value for key, value in case.arguments.items() if key not in OURS_ALONE}
+    ours = OURS_ALONE | ({"trainable"} if case.kind in NEVER_TRAINED else set())
+    arguments = {key: value for key, value in case.arguments.items() if key not in ours}
     calls = []
     if case.kind in PAD_LAYERS and not isinstance(arguments.get("padding", ""), str):
         pad = {"padding": arguments.pop("padding"), "name": f"{NAME}_pad"}
         calls.append(Call(PAD_LAYERS[case.kind], (), pad))
     described = {key: _described(key, value) for key, value in arguments.items()}
-    calls.append(Call(f"keras.layers.{case.kind}", (), {"name": NAME, **described}))
+    calls.append(Call(f"{KINDS[case.kind].namespace}.{case.kind}", (), {"name": NAME, **described}))
     return [evaluate(call) for call in calls]
 
 
@@ -64,12 +71,13 @@ def answer(chain: Chain, case: Case) -> Answer:
     specs = [tf.TensorSpec((None, *shape)) for shape in case.shapes]
     traced = tf.function(lambda *inputs: _applied(chain, inputs, case.kind))
     static = traced.get_concrete_function(*specs).structured_outputs
-    if symbolic.shape != static.shape:
-        raise ValueError("Keras and TensorFlow disagree")
+    if tuple(symbolic.shape) != tuple(static.shape):
+        raise ContradictionError(case)
     if None not in itertools.chain(*case.shapes):
         zeros = [tf.zeros((BATCH, *shape)) for shape in case.shapes]
         eager = _applied(chain, zeros, case.kind)
-        assert (BATCH, *symbolic.shape[1:]) == tuple(eager.shape), "and so do the kernels"
+        if (BATCH, *symbolic.shape[1:]) != tuple(eager.shape):
+            raise ContradictionError(case)
     assert symbolic.dtype == "float32", "layers compute in float32"
     return Answer(tuple(symbolic.shape[1:]), tuple(_weights(chain)))
 
@@ -142,5 +150,5 @@ def _plain(value: object) -> object:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         items = tuple(_plain(item) for item in value)
-        return items[0] if len(items) == 1 else items
+        return items[0] if items and all(item == items[0] for item in items) else items
     return value

@@ -1,4 +1,4 @@
-"""The layers that Keras lacks; the script backend prints their source into scripts."""
+"""Padding that Keras lacks."""
 
 # pyright: basic, reportReturnType=false
 
@@ -30,6 +30,6 @@ class NegativeInfinityPadding3D(keras.layers.ZeroPadding3D):
     """Surrounds a volume with minus infinity, which no maximum picks."""
 
     def call(self, inputs: keras.KerasTensor) -> keras.KerasTensor:
-        """Return `inputs`, batch x D x H x W x C, with `padding` places more on each axis."""
+        """Return `inputs`, batch x D x H x W x C, with `padding` places more."""
         sides = ((0, 0), *self.padding, (0, 0))
         return keras.ops.pad(inputs, sides, constant_values=-float("inf"))
