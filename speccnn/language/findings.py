@@ -170,6 +170,10 @@ class NestedBlocks(Finding):
             return f"blocks are nested more than {self.limit} deep"
         return f"blocks use each other in a circle: {' -> '.join(self.blocks)}"
 
+    @property
+    def help(self) -> str:
+        return "" if len(self.blocks) > self.limit else "where copies are meant, write `repeat`"
+
 
 @final
 class TooManyLayers(Finding):
@@ -303,8 +307,14 @@ class WrongBlockInputs(Finding):
 
     @property
     def message(self) -> str:
-        reads = f"reads {len(self.inputs)}: {', '.join(self.inputs)}"
-        return f"block `{self.block}` {reads}; it is given {self.given}"
+        wanted = f"{len(self.inputs)} {'input' if len(self.inputs) == 1 else 'inputs'}"
+        names = ", ".join(self.inputs)
+        return f"block `{self.block}` reads {wanted} ({names}) and is given {self.given or 'none'}"
+
+    @property
+    def help(self) -> str:
+        names = ", ".join(['"…"'] * len(self.inputs))
+        return f"name what it reads: `inputs = [{names}]`"
 
 
 @final
@@ -353,4 +363,6 @@ class UnknownInBlock(Finding):
 
     @property
     def help(self) -> str:
-        return f"did you mean `{self.suggestion}`?" if self.suggestion else ""
+        if self.suggestion:
+            return f"did you mean `{self.suggestion}`?"
+        return "a block reads its `inputs` and its own layers" if self.block else ""

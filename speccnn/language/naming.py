@@ -100,5 +100,6 @@ def _check_mentions(expander: Expander, names: set[str], out: Sink) -> None:
             if not leads or full_name(Reference(frame, name)) == "":
                 strangers += 1
                 known = [known for known in frame.names if not known.startswith(" ")]
+                known += [] if frame.block else sorted(names)
                 meant = None if leads or strangers > MOST_SUGGESTIONS else nearest(name, known)
                 out.report(UnknownInBlock(short(name), frame.block, meant), at=at)
