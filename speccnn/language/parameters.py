@@ -55,7 +55,7 @@ def _problems(
     name: str, block: Block, given: dict[str, object]
 ) -> list[tuple[WrongParameter, Path]]:
     found: list[tuple[WrongParameter, Path]] = []
-    missing = {key for key, value in block.parameters.items() if value in TYPES} - given.keys()
+    missing = {key for key, value in block.parameters.items() if _is_type(value)} - given.keys()
     for key, value in given.items():
         at: Path = ("with", key)
         if key not in block.parameters:
@@ -65,12 +65,17 @@ def _problems(
             found.append((problem, at))
             continue
         declared = block.parameters[key]
-        kind = declared if declared in TYPES else _kind(declared)
+        kind = declared if _is_type(declared) else _kind(declared)
         if kind is not None and not is_of(value, str(kind)):
             problem = f"must be {TYPES[str(kind)]}, not {short(value)}"
             found.append((WrongParameter(name, key, problem, None), at))
     absent = [WrongParameter(name, key, "has to be given", None) for key in sorted(missing)]
     return [*found, *((finding, ("with", finding.parameter)) for finding in absent)]
+
+
+def _is_type(declared: object) -> bool:
+    """Whether a parameter is declared with the name of a type, which is no default."""
+    return isinstance(declared, str) and declared in TYPES
 
 
 def _kind(default: object) -> str | None:
@@ -86,7 +91,7 @@ def _defaults(name: str, block: Block, variables: Scope, out: Sink) -> dict[str,
     found: dict[str, Result] = {}
     for key, declared in block.parameters.items():
         at: Path = ("blocks", name, "parameters", key)
-        if isinstance(declared, str) and declared in TYPES:
+        if _is_type(declared):
             continue
         try:
             result = as_result(resolved(declared, variables, at))
