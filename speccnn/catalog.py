@@ -7,7 +7,7 @@ from speccnn.graph import findings as graph
 from speccnn.language import findings as language
 from speccnn.language.unused import Unused
 from speccnn.layers import findings as layers
-from speccnn.layers import merge_findings, window_findings
+from speccnn.layers import image_findings, merge_findings, reshape_findings, window_findings
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
 from speccnn.lints.data_do_not_fit import DataDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
@@ -52,6 +52,14 @@ FINDINGS: tuple[type[Finding], ...] = (
     layers.TensorTooLarge,
     layers.RepeatedAxis,
     layers.WeightsDiffer,
+    image_findings.NumbersDoNotMatch,
+    reshape_findings.SizesDoNotMultiply,
+    reshape_findings.NotAnOrder,
+    reshape_findings.SizeNotDivisible,
+    merge_findings.NotTwoInputs,
+    merge_findings.SummedSizesDiffer,
+    image_findings.CropTooLarge,
+    image_findings.RangeNotRising,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,

@@ -25,17 +25,24 @@ class Described(Closed):
         return f"{self.namespace}.{self.type}"
 
     def arguments(self) -> dict[str, Value]:
-        """Return the fields that differ from their defaults, as Keras's keyword arguments."""
+        """Return the fields that differ from their defaults, as Keras's keyword arguments.
+
+        Those that must be written come first.
+        """
+        fields = sorted(self.fields().items(), key=lambda item: not item[1].is_required)
         return {
             name: lowered(getattr(self, name))
-            for name, field in self.fields().items()
+            for name, field in fields
             if name not in self.not_arguments
             and (field.is_required or getattr(self, name) != field.default)
         }
 
 
 def lowered(value: object) -> Value:
-    """Return a field's value as an argument; sizes that are equal on all axes become one."""
+    """Return a field's value as an argument; sizes that are equal on all axes become one.
+
+    So does what stands alone in a list.
+    """
     match value:
         case Described():
             return Call(value.target, (), value.arguments())
@@ -43,7 +50,7 @@ def lowered(value: object) -> Value:
             values = [lowered(item) for item in value]
             first = values[0] if values else None
             same = isinstance(first, int) and all(other == first for other in values)
-            return first if same else tuple(values)
+            return first if same or len(values) == 1 else tuple(values)
         case None | bool() | int() | float() | str():
             return value
         case _:

@@ -1,27 +1,13 @@
 """Activations as layers of their own."""
 
-from typing import Annotated, ClassVar, Literal, TypeAlias, final
+from typing import ClassVar, Literal, final
 
-from speccnn.closed import Bounds, Form, Spelled
 from speccnn.fields import FiniteNonNegative
-from speccnn.layers.axes import axis_of
-from speccnn.layers.base import Layer, Reject, Types
-from speccnn.layers.fields import ActivationName
-from speccnn.layers.findings import RepeatedAxis
+from speccnn.layers.axes import Axes, SharedAxes, axes_of, mixes_channels_only
+from speccnn.layers.base import Layer, Types, Weight
+from speccnn.layers.fields import ActivationName, Regularizer, VectorInitializer
 from speccnn.layers.windows import Axis
 from speccnn.tensor import TensorType
-
-
-def _listed(value: object) -> object:
-    return [value] if isinstance(value, int) else value
-
-
-Axes: TypeAlias = Annotated[
-    tuple[int, ...],
-    Bounds(min_length=1),
-    Spelled(_listed, int),
-    Form("an axis or a list of axes"),
-]
 
 
 @final
@@ -81,6 +67,95 @@ class ReLU(Layer):
 
 
 @final
+class LeakyReLU(Layer):
+    """Keep what is positive, and `negative_slope` times what is negative.
+
+    Keeps the shape (Maas, Hannun and Ng, "Rectifier nonlinearities").
+
+    ```toml
+    [[layers]]
+    type = "LeakyReLU"
+    negative_slope = 0.1
+    ```
+    """
+
+    example_input: ClassVar[str] = "28x28x16"
+
+    type: Literal["LeakyReLU"] = "LeakyReLU"
+    negative_slope: FiniteNonNegative = 0.3
+
+    def infer(self, inputs: Types) -> TensorType:
+        (x,) = inputs
+        return x
+
+    @property
+    def last_function(self) -> str | None:
+        return "leaky_relu"
+
+
+@final
+class PReLU(Layer):
+    """Keep what is positive, and a learned share of what is negative.
+
+    Keeps the shape. `alpha` holds one number for each number of an example, or for all along the
+    `shared_axes` together: [1, 2] leaves one for each channel of a map
+    (He et al., "Delving deep into rectifiers", section 2.1).
+
+    ```toml
+    [[layers]]
+    type = "PReLU"
+    shared_axes = [1, 2]
+    ```
+    """
+
+    example_input: ClassVar[str] = "28x28x16"
+
+    type: Literal["PReLU"] = "PReLU"
+    alpha_initializer: VectorInitializer = "zeros"
+    alpha_regularizer: Regularizer | None = None
+    shared_axes: SharedAxes | None = None
+
+    def infer(self, inputs: Types) -> TensorType:
+        (x,) = inputs
+        axes_of(x, self.shared_axes or (), field="shared_axes")
+        return x
+
+    def weights(self, inputs: Types) -> tuple[Weight, ...]:
+        (x,) = inputs
+        shared = self.shared_axes or ()
+        shape = tuple(1 if axis in shared else size for axis, size in enumerate(x.shape, start=1))
+        return (Weight("alpha", shape),)
+
+
+@final
+class ELU(Layer):
+    """Keep what is positive, and `alpha` times (e^x - 1) of what is negative.
+
+    Keeps the shape (Clevert, Unterthiner and Hochreiter, "Fast and accurate deep network learning
+    by exponential linear units", equation 15).
+
+    ```toml
+    [[layers]]
+    type = "ELU"
+    alpha = 0.5
+    ```
+    """
+
+    example_input: ClassVar[str] = "28x28x16"
+
+    type: Literal["ELU"] = "ELU"
+    alpha: float = 1.0
+
+    def infer(self, inputs: Types) -> TensorType:
+        (x,) = inputs
+        return x
+
+    @property
+    def last_function(self) -> str | None:
+        return "elu"
+
+
+@final
 class Softmax(Layer):
     """Turn the numbers along an axis into probabilities that sum to 1.
 
@@ -99,13 +174,11 @@ class Softmax(Layer):
 
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
-        if len({axis_of(x, axis) for axis in self.axis}) < len(self.axis):
-            raise Reject(RepeatedAxis(self.axis), field="axis")
+        axes_of(x, self.axis)
         return x
 
     def window(self, x: TensorType) -> tuple[Axis, ...] | None:
-        chosen = {axis_of(x, axis) for axis in self.axis}
-        return super().window(x) if chosen == {x.rank - 1} else None
+        return super().window(x) if mixes_channels_only(x, self.axis) else None
 
     @property
     def last_function(self) -> str | None:

@@ -63,6 +63,7 @@ class Layer(Described):
     example_input: ClassVar[str]
     merges: ClassVar[bool] = False
     only_rearranges: ClassVar[bool] = False
+    is_random: ClassVar[bool] = False
 
     name: LayerName | None = None
     inputs: Names | None = None

@@ -1,15 +1,47 @@
 """Layers that read several tensors and give one."""
 
-from typing import ClassVar, Literal, final
+from typing import Annotated, ClassVar, Literal, TypeAlias, final
 
+from speccnn.closed import Form, Spelled
 from speccnn.layers.axes import axis_of
 from speccnn.layers.base import Layer, Reject, Types
-from speccnn.layers.merge_findings import ShapesDiffer
+from speccnn.layers.merge_findings import NotTwoInputs, ShapesDiffer, SummedSizesDiffer
+from speccnn.layers.windows import Axis
 from speccnn.tensor import TensorType
+
+PAIR = 2
+
+
+def _twice(value: object) -> object:
+    return [value, value] if isinstance(value, int) else value
+
+
+AxisPair: TypeAlias = Annotated[
+    tuple[int, int], Spelled(_twice, int), Form("an axis, or one axis of each tensor")
+]
+
+
+class ElementWise(Layer):
+    """A merge number by number, of tensors of one shape unless `broadcast` says otherwise."""
+
+    merges: ClassVar[bool] = True
+    not_arguments: ClassVar[frozenset[str]] = Layer.not_arguments | {"broadcast"}
+
+    broadcast: bool = False
+
+    def infer(self, inputs: Types) -> TensorType:
+        shapes = tuple(x.shape for x in inputs)
+        if len(set(shapes)) == 1:
+            return inputs[0]
+        stretched = _stretched(shapes)
+        if not self.broadcast or stretched is None:
+            finding = ShapesDiffer(self.type, shapes, None, stretchable=stretched is not None)
+            raise Reject(finding, field="inputs")
+        return TensorType(stretched, inputs[0].dtype)
 
 
 @final
-class Add(Layer):
+class Add(ElementWise):
     """Add tensors of one shape, number by number.
 
     Keeps the shape. With `broadcast`, sizes of 1 are stretched to the size of the others; without
@@ -23,21 +55,103 @@ class Add(Layer):
     """
 
     example_input: ClassVar[str] = "28x28x16"
-    merges: ClassVar[bool] = True
-    not_arguments: ClassVar[frozenset[str]] = Layer.not_arguments | {"broadcast"}
 
     type: Literal["Add"] = "Add"
-    broadcast: bool = False
+
+
+@final
+class Subtract(ElementWise):
+    """Subtract the second of two tensors from the first, number by number.
+
+    Keeps the shape. With `broadcast`, sizes of 1 are stretched to the size of the other.
+
+    ```toml
+    [[layers]]
+    type = "Subtract"
+    inputs = ["image", "before"]
+    ```
+    """
+
+    example_input: ClassVar[str] = "28x28x16"
+
+    type: Literal["Subtract"] = "Subtract"
 
     def infer(self, inputs: Types) -> TensorType:
-        shapes = tuple(x.shape for x in inputs)
-        if len(set(shapes)) == 1:
-            return inputs[0]
-        stretched = _stretched(shapes)
-        if not self.broadcast or stretched is None:
-            finding = ShapesDiffer(self.type, shapes, None, stretchable=stretched is not None)
-            raise Reject(finding, field="inputs")
-        return TensorType(stretched, inputs[0].dtype)
+        _require_two(self.type, inputs)
+        return super().infer(inputs)
+
+
+@final
+class Multiply(ElementWise):
+    """Multiply tensors of one shape, number by number.
+
+    Keeps the shape. With `broadcast`, sizes of 1 are stretched to the size of the others; this is
+    how a squeeze-and-excitation block weighs the channels of a map.
+
+    ```toml
+    [[layers]]
+    type = "Multiply"
+    inputs = ["image", "before"]
+    ```
+    """
+
+    example_input: ClassVar[str] = "28x28x16"
+
+    type: Literal["Multiply"] = "Multiply"
+
+
+@final
+class Average(ElementWise):
+    """Average tensors of one shape, number by number.
+
+    Keeps the shape. With `broadcast`, sizes of 1 are stretched to the size of the others.
+
+    ```toml
+    [[layers]]
+    type = "Average"
+    inputs = ["image", "before"]
+    ```
+    """
+
+    example_input: ClassVar[str] = "28x28x16"
+
+    type: Literal["Average"] = "Average"
+
+
+@final
+class Maximum(ElementWise):
+    """Keep the largest of the numbers that tensors of one shape have at each place.
+
+    Keeps the shape. With `broadcast`, sizes of 1 are stretched to the size of the others.
+
+    ```toml
+    [[layers]]
+    type = "Maximum"
+    inputs = ["image", "before"]
+    ```
+    """
+
+    example_input: ClassVar[str] = "28x28x16"
+
+    type: Literal["Maximum"] = "Maximum"
+
+
+@final
+class Minimum(ElementWise):
+    """Keep the smallest of the numbers that tensors of one shape have at each place.
+
+    Keeps the shape. With `broadcast`, sizes of 1 are stretched to the size of the others.
+
+    ```toml
+    [[layers]]
+    type = "Minimum"
+    inputs = ["image", "before"]
+    ```
+    """
+
+    example_input: ClassVar[str] = "28x28x16"
+
+    type: Literal["Minimum"] = "Minimum"
 
 
 @final
@@ -69,6 +183,57 @@ class Concatenate(Layer):
             raise Reject(finding, field="inputs")
         total = sum(x.shape[axis] for x in inputs)
         return TensorType((*first.shape[:axis], total, *first.shape[axis + 1 :]), first.dtype)
+
+
+@final
+class Dot(Layer):
+    """Multiply two tensors along an axis of each and sum, as matrices are multiplied.
+
+    Maps A x K and B x K with `axes = 2` to A x B; the other axes of both are lined up, and two
+    vectors give one number. `axes` is one axis, or one for each tensor. With `normalize` the
+    numbers along the axes are scaled to length 1 first, which gives cosines.
+
+    ```toml
+    [[layers]]
+    type = "Dot"
+    inputs = ["image", "before"]
+    axes = -1
+    ```
+    """
+
+    example_input: ClassVar[str] = "49x64"
+    merges: ClassVar[bool] = True
+
+    type: Literal["Dot"] = "Dot"
+    axes: AxisPair
+    normalize: bool = False
+
+    def infer(self, inputs: Types) -> TensorType:
+        _require_two(self.type, inputs)
+        first, second = self._summed(inputs)
+        x, y = (tensor.shape for tensor in inputs)
+        if x[first] != y[second]:
+            raise Reject(SummedSizesDiffer(x[first], y[second], self.axes), field="axes")
+        kept = (*x[:first], *x[first + 1 :], *y[:second], *y[second + 1 :])
+        return TensorType(kept or (1,), inputs[0].dtype)
+
+    def macs(self, inputs: Types, output: TensorType) -> int:
+        return output.elements * inputs[0].shape[self._summed(inputs)[0]]
+
+    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+        del x
+        return None
+
+    def _summed(self, inputs: Types) -> tuple[int, int]:
+        first, second = (
+            axis_of(x, axis, field="axes") for x, axis in zip(inputs, self.axes, strict=True)
+        )
+        return first, second
+
+
+def _require_two(layer_type: str, inputs: Types) -> None:
+    if len(inputs) != PAIR:
+        raise Reject(NotTwoInputs(layer_type, len(inputs)), field="inputs")
 
 
 def _stretched(shapes: tuple[tuple[int, ...], ...]) -> tuple[int, ...] | None:

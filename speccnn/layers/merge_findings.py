@@ -1,4 +1,4 @@
-"""T409 and T410: what merging layers can have against their inputs."""
+"""T409, T410, T444 and T445: what merging layers can have against their inputs."""
 
 from typing import final
 
@@ -126,3 +126,104 @@ class ShapesDiffer(Finding):
         if self.except_axis is not None:
             return f"all sizes but that of axis {self.except_axis} must be equal"
         return "all shapes must be equal"
+
+
+@final
+class NotTwoInputs(Finding):
+    """A layer that merges exactly two tensors reads more.
+
+    ## Bad
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { before = [8, 8, 3], after = [8, 8, 3], mask = [8, 8, 3] }
+
+    [[layers]]
+    type = "Subtract"
+    inputs = ["before", "after", "mask"]
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { before = [8, 8, 3], after = [8, 8, 3], mask = [8, 8, 3] }
+
+    [[layers]]
+    type = "Subtract"
+    inputs = ["before", "after"]
+
+    [[layers]]
+    type = "Multiply"
+    inputs = ["subtract", "mask"]
+    ```
+    """
+
+    code = "T444"
+    name = "not-two-inputs"
+
+    layer_type: str
+    count: int
+
+    @property
+    def message(self) -> str:
+        return f"`{self.layer_type}` reads exactly two inputs, not {self.count}"
+
+    @property
+    def help(self) -> str:
+        return "merge two first, and the result with the next"
+
+
+@final
+class SummedSizesDiffer(Finding):
+    """A `Dot` sums along two axes of different sizes.
+
+    Each number along the one axis is multiplied by its counterpart along the other, so both must
+    have as many. Axes are counted as Keras counts them: 1 is the first, -1 the last.
+
+    ## Bad
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { queries = [49, 64], keys = [64, 49] }
+
+    [[layers]]
+    type = "Dot"
+    inputs = ["queries", "keys"]
+    axes = 2
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { queries = [49, 64], keys = [64, 49] }
+
+    [[layers]]
+    type = "Dot"
+    inputs = ["queries", "keys"]
+    axes = [2, 1]
+    ```
+    """
+
+    code = "T445"
+    name = "summed-sizes-differ"
+
+    first: int
+    second: int
+    axes: tuple[int, int]
+
+    @property
+    def message(self) -> str:
+        return (
+            f"{self.first} numbers along axis {self.axes[0]} of the first tensor cannot be "
+            f"multiplied by {self.second} along axis {self.axes[1]} of the second"
+        )
+
+    @property
+    def help(self) -> str:
+        return "name axes of equal size, one for each tensor: `axes = [2, 1]`"

@@ -45,6 +45,15 @@ def spec(*layers: object, **keys: object) -> dict[str, object]:
     } | keys
 
 
+# What fits a required key where 1 does not.
+FITTING = {
+    "activation": "relu",
+    "target_shape": [-1],
+    "dims": [1],
+    "scale": 2,
+    "block_size": 2,
+    "rate": 0.5,
+}
 CONV = {
     "type": "Conv2D",
     "name": "conv",
@@ -78,6 +87,25 @@ SEEDS = {
         {"type": "GlobalMaxPooling2D", "keepdims": True},
         {"type": "Activation", "activation": "gelu"},
         {"type": "Dense", "units": 10, "kernel_initializer": "orthogonal"},
+    ),
+    "arrangements": spec(
+        {"type": "Reshape", "target_shape": [2, -1]},
+        {"type": "Permute", "dims": [2, 1]},
+        {"type": "PixelShuffle", "scale": 2},
+        {"type": "GroupNormalization", "groups": -1},
+        {"type": "LayerNormalization", "axis": [1, -1]},
+        {"type": "PReLU", "shared_axes": [1, 2], "alpha_regularizer": "l1"},
+        {"type": "Dot", "axes": [1, 2], "normalize": True},
+        {"type": "StochasticDepth", "rate": 0.5, "seed": 0},
+    ),
+    "images": spec(
+        {"type": "Rescaling", "scale": [1.0, 2], "offset": 0.5},
+        {"type": "Normalization", "axis": -1, "mean": 0.5, "variance": [0.5, 1]},
+        {"type": "RandomFlip", "mode": "horizontal"},
+        {"type": "RandomRotation", "factor": [-0.5, 0.5], "fill_mode": "wrap"},
+        {"type": "RandomZoom", "height_factor": 0.1, "width_factor": [0.0, 0.1]},
+        {"type": "RandomContrast", "factor": 0.1, "value_range": [0, 1]},
+        {"type": "RandomCrop", "height": 4, "width": 4},
     ),
     "inputs": spec(inputs={"a": {"shape": [8], "dtype": "float16"}, "b": [1]}, outputs=["flatten"]),
     "training": spec(
@@ -167,7 +195,7 @@ def test_the_corpus_is_large_on_both_sides() -> None:
 def test_unknown_keys_are_refused_in_every_table(kind: str) -> None:
     model = Kinds("Any", LAYERS | LOSSES | OPTIMIZERS).model(kind)
     required = [name for name, field in model.fields().items() if field.is_required]
-    table = {"type": kind} | {name: "relu" if name == "activation" else 1 for name in required}
+    table = {"type": kind} | {name: FITTING.get(name, 1) for name in required}
     for given, verdict in ((table, True), ({**table, "unknown": 1}, False)):
         document = spec(given)
         if kind in LOSSES:

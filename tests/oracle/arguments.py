@@ -102,6 +102,58 @@ pooling = {
     "rounding": rounding,
     **layer_flags,
 }
+not_lists = ("3", None, True, 2.5, [], [True], [2.0], ["2"], [None], {})
+targets = st.sampled_from([[-1], [-1, 2], [4, -1], [3, -1, 2], [2, 2, -1], [12], [2, 3], [1, -1]])
+orders = st.integers(1, 4).flatmap(lambda rank: st.permutations(range(1, rank + 1)))
+block = _field(
+    st.sampled_from([2, 2, 3]), (1, 0, -1, True, 2.0, "3", None, [3], [], {}), required=True
+)
+axes = _field(
+    axis.good | st.lists(st.integers(-3, 3), min_size=1, max_size=3),
+    (-9, -4, 0, 4, True, 1.0, "1", None, [], [1.0], [9], [0], [-1, -1], [-1, 1]),
+)
+below_one = _field(
+    st.floats(0, 0.9), (-0.1, 1.0, 1.5, nan, inf, "0.5", None, True, [0.5]), required=True
+)
+noise = {"seed": _size(0, 9), **layer_flags}
+dropout = {"rate": Field(share.good, share.wrong, required=True), **noise}
+scale_and_shift = {
+    "epsilon": amount,
+    "center": flag,
+    "scale": flag,
+    "beta_initializer": vector,
+    "gamma_initializer": vector,
+    "beta_regularizer": regularizer,
+    "gamma_regularizer": regularizer,
+    **layer_flags,
+}
+element_wise = {"broadcast": _field(st.booleans(), (True,)), **layer_flags}
+some_floats = st.lists(st.floats(-9, 9), min_size=2, max_size=4)
+amounts = st.floats(0, 9) | st.lists(st.floats(0, 9), min_size=2, max_size=4)
+not_numbers = (nan, inf, "1", None, True, [], ["1"], [True, 1.0], [nan], {})
+numbers = _field(st.floats(-9, 9) | some_floats, not_numbers, required=True)
+numbers_if_any = Field(numbers.good, numbers.wrong)
+part = st.floats(-0.5, 1)
+factor = _field(
+    part | st.lists(part, min_size=2, max_size=2),
+    (1.5, -1.5, nan, "0.5", None, True, [], [0.5, 0.5, 0.5], [-2, 0.5], [0.5, "1"], {}),
+    required=True,
+)
+moves = {
+    "fill_mode": _field(
+        st.sampled_from(["reflect", "wrap", "constant", "nearest"]), ("mirror", "", None, 1)
+    ),
+    "interpolation": _field(st.sampled_from(["nearest", "bilinear"]), ("bicubic", "", None, 1)),
+    "fill_value": _field(st.floats(-9, 9), (nan, "1", True)),
+    **noise,
+}
+light = {
+    "value_range": _field(
+        st.sampled_from([[0, 1], [0.0, 255.0], [-1, 1]]),
+        (1, "1", None, [], [1], [1, 0], [0, 0], [0, 1, 2], [0, "1"], [0, nan]),
+    ),
+    **noise,
+}
 keepdims = {"keepdims": flag, **layer_flags}
 
 FIELDS: Mapping[str, Mapping[str, Field]] = {
@@ -121,25 +173,50 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     "GlobalAveragePooling2D": keepdims,
     "ZeroPadding2D": {"padding": _field(explicit, not_paddings), **layer_flags},
     "Flatten": layer_flags,
+    "Reshape": {
+        "target_shape": _field(targets, (*not_lists, 12, [0, -1], [-2], [-1, -1]), required=True),
+        **layer_flags,
+    },
+    "Permute": {
+        "dims": _field(orders, (*not_lists, 1, [0, 1], [1, 1], [2], [-1]), required=True),
+        **layer_flags,
+    },
+    "RepeatVector": {"n": _size(1, 9, required=True), **layer_flags},
+    "PixelShuffle": {"scale": block, **layer_flags},
+    "SpaceToDepth": {"block_size": block, **layer_flags},
+    "ChannelShuffle": {"groups": _size(1, 3, required=True), **layer_flags},
     "Dense": {"units": _size(1, 9, required=True), **learned},
-    "Dropout": {
-        "rate": Field(share.good, share.wrong, required=True),
-        "seed": _size(0, 9),
+    "Dropout": dropout,
+    "SpatialDropout1D": dropout,
+    "SpatialDropout2D": dropout,
+    "SpatialDropout3D": dropout,
+    "GaussianNoise": {"stddev": Field(share.good, share.wrong, required=True), **noise},
+    "GaussianDropout": {"rate": below_one, **noise},
+    "StochasticDepth": {"rate": below_one, **noise},
+    "LayerScale": {
+        "init_values": _field(st.floats(-1, 1), (nan, inf, "1", None, True, []), required=True),
         **layer_flags,
     },
     "BatchNormalization": {
         "axis": axis,
         "momentum": share,
-        "epsilon": amount,
-        "center": flag,
-        "scale": flag,
-        "beta_initializer": vector,
-        "gamma_initializer": vector,
         "moving_mean_initializer": vector,
         "moving_variance_initializer": vector,
-        "beta_regularizer": regularizer,
-        "gamma_regularizer": regularizer,
         "synchronized": flag,
+        **scale_and_shift,
+    },
+    "LayerNormalization": {"axis": axes, **scale_and_shift},
+    "GroupNormalization": {
+        "groups": Field(st.sampled_from([-1, 1, 1, 2, 3]), _size(1, 1).wrong),
+        "axis": axis,
+        **scale_and_shift,
+    },
+    "UnitNormalization": {"axis": axes, **layer_flags},
+    "LocalResponseNormalization": {
+        "depth_radius": _size(0, 4),
+        "bias": _field(st.floats(0.5, 3), (nan, inf, "1", True, [1.0])),
+        "alpha": amount,
+        "beta": amount,
         **layer_flags,
     },
     "Activation": {
@@ -152,17 +229,78 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
         "threshold": amount,
         **layer_flags,
     },
-    "Softmax": {
-        "axis": _field(
-            axis.good | st.lists(st.integers(-3, 3), min_size=1, max_size=3),
-            (-9, -4, 0, 4, True, 1.0, "1", None, [], [1.0], [9], [0], [-1, -1], [-1, 1]),
+    "LeakyReLU": {"negative_slope": amount, **layer_flags},
+    "PReLU": {
+        "alpha_initializer": vector,
+        "alpha_regularizer": regularizer,
+        "shared_axes": _field(
+            st.none() | st.integers(1, 3) | st.lists(st.integers(1, 3), min_size=1, max_size=3),
+            (0, -1, 4, 9, True, 1.0, "1", [], [1.0], [9], [0], [-1], [1, 1]),
         ),
         **layer_flags,
     },
-    "Add": {"broadcast": _field(st.booleans(), (True,)), **layer_flags},
+    "ELU": {"alpha": _field(st.floats(-2, 2), (nan, inf, "1", None, True, [1.0])), **layer_flags},
+    "Softmax": {"axis": axes, **layer_flags},
+    "Add": element_wise,
+    "Subtract": element_wise,
+    "Multiply": element_wise,
+    "Average": element_wise,
+    "Maximum": element_wise,
+    "Minimum": element_wise,
     "Concatenate": {"axis": axis, **layer_flags},
+    "Dot": {
+        "axes": _field(
+            st.integers(-2, 2) | st.lists(st.integers(-3, 3), min_size=2, max_size=2),
+            (0, 9, -9, True, 1.0, "1", None, [], [1], [1, 1, 1], [0, 1], [1.0, 1]),
+            required=True,
+        ),
+        "normalize": flag,
+        **layer_flags,
+    },
+    "Rescaling": {"scale": numbers, "offset": numbers_if_any, **layer_flags},
+    "Normalization": {
+        "axis": Field(axes.good, axes.wrong),
+        "mean": numbers,
+        "variance": Field(amounts, numbers.wrong, required=True),
+        "invert": flag,
+        **layer_flags,
+    },
+    "RandomFlip": {
+        "mode": _field(
+            st.sampled_from(["horizontal", "vertical", "horizontal_and_vertical"]),
+            ("sideways", "Horizontal", "", None, 1, True, []),
+        ),
+        **noise,
+    },
+    "RandomRotation": {"factor": factor, **moves},
+    "RandomTranslation": {"height_factor": factor, "width_factor": factor, **moves},
+    "RandomZoom": {
+        "height_factor": factor,
+        "width_factor": Field(factor.good | st.none(), factor.wrong),
+        **moves,
+    },
+    "RandomContrast": {
+        "factor": Field(
+            st.floats(0, 1) | st.lists(st.floats(0, 1), min_size=2, max_size=2),
+            factor.wrong,
+            required=True,
+        ),
+        **light,
+    },
+    "RandomBrightness": {"factor": factor, **light},
+    "RandomCrop": {
+        "height": _size(1, 5, required=True),
+        "width": _size(1, 5, required=True),
+        **noise,
+    },
 }
-READS_MAPS = {kind for kind in KINDS if kind.endswith("2D")}
+RANKS = {"1D": 2, "2D": 3, "3D": 4}
+OTHER_RANKS = {
+    "RepeatVector": 1,
+    **dict.fromkeys(["LocalResponseNormalization", "RandomCrop", "RandomFlip"], 3),
+    **dict.fromkeys(["RandomRotation", "RandomTranslation", "RandomZoom"], 3),
+    **dict.fromkeys(["RandomContrast", "RandomBrightness"], 3),
+}
 FOREIGN: Mapping[str, object] = {
     "data_format": "channels_last",
     "dtype": "float32",
@@ -171,7 +309,19 @@ FOREIGN: Mapping[str, object] = {
     "filter": 3,
 }
 
-maps = st.tuples(st.integers(1, 12), st.integers(1, 12), st.integers(1, 6))
+few = st.integers(1, 6)
+maps = {
+    1: st.tuples(few),
+    2: st.tuples(st.integers(1, 12), few),
+    3: st.tuples(st.integers(1, 12), st.integers(1, 12), few),
+    4: st.tuples(st.integers(1, 6), st.integers(1, 6), st.integers(1, 6), few),
+}
+even = st.sampled_from([2, 4, 6, 6, 5])
+SHAPES = {
+    "PixelShuffle": st.tuples(few, few, st.sampled_from([4, 8, 12, 36, 36, 5])),
+    "SpaceToDepth": st.tuples(even, even, few),
+    "Reshape": st.sampled_from([(12,), (2, 3, 2), (4, 3), (6,), (24,), (3, 4, 1, 2), (5,)]),
+}
 any_shapes = st.lists(st.integers(1, 12), min_size=1, max_size=4).map(tuple)
 
 
@@ -201,8 +351,9 @@ def _arguments(draw: DrawFn, kind: str) -> dict[str, object]:
 @st.composite
 def _inputs(draw: DrawFn, kind: str) -> tuple[Shape, ...]:
     rarely = st.sampled_from([False] * 9 + [True])
-    regular = kind in READS_MAPS and not draw(rarely)
-    first = draw(maps if regular else any_shapes)
+    rank = OTHER_RANKS.get(kind, RANKS.get(kind[-2:], 0))
+    usual = SHAPES.get(kind, maps.get(rank, any_shapes))
+    first = draw(any_shapes if draw(rarely) else usual)
     if not KINDS[kind].merges:
         return (first,)
     count = draw(st.sampled_from([1, 1, 1, 1, 2, 2, 2, 0]))

@@ -17,6 +17,7 @@ from speccnn.graph.typed import TypedNode
 
 BATCH = 2
 OURS_ALONE = {"rounding", "broadcast"}
+NEVER_TRAINED = {"SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"}
 PAD_LAYERS = {
     "Conv2D": "keras.layers.ZeroPadding2D",
     "AveragePooling2D": "keras.layers.ZeroPadding2D",
@@ -24,6 +25,10 @@ PAD_LAYERS = {
 }
 
 Chain: TypeAlias = Sequence[keras.layers.Layer]
+
+
+class ContradictionError(Exception):
+    """Keras foretells another shape than comes out."""
 
 
 def lowered(node: TypedNode) -> Chain:
@@ -34,32 +39,37 @@ def lowered(node: TypedNode) -> Chain:
 def asked(case: Case) -> Chain:
     """Return the live layers that the author's own arguments make; raise what Keras raises.
 
-    Keras has no padding in numbers for windows: a layer that pads stands for it.
+    Keras has no padding in numbers for windows: a layer that pads stands for it. Nor does it take
+    `trainable` for every layer without weights.
     """
-    arguments = {key: value for key, value in case.arguments.items() if key not in OURS_ALONE}
+    ours = OURS_ALONE | ({"trainable"} if case.kind in NEVER_TRAINED else set())
+    arguments = {key: value for key, value in case.arguments.items() if key not in ours}
     calls = []
     if case.kind in PAD_LAYERS and not isinstance(arguments.get("padding", ""), str):
         pad = {"padding": arguments.pop("padding"), "name": f"{NAME}_pad"}
         calls.append(Call(PAD_LAYERS[case.kind], (), pad))
     described = {key: _described(key, value) for key, value in arguments.items()}
-    calls.append(Call(f"keras.layers.{case.kind}", (), {"name": NAME, **described}))
+    calls.append(Call(f"{KINDS[case.kind].namespace}.{case.kind}", (), {"name": NAME, **described}))
     return [evaluate(call) for call in calls]
 
 
 def answer(chain: Chain, case: Case) -> Answer:
     """Return what live layers give and hold; raise what Keras raises.
 
-    The symbolic call, TensorFlow's own trace and a run must agree, or nothing is known.
+    The symbolic call, TensorFlow's own trace and a run must agree: a layer whose output is not
+    what Keras says it is cannot be used.
     """
     symbolic = _applied(chain, [keras.Input(shape) for shape in case.shapes], case.kind)
     specs = [tf.TensorSpec((None, *shape)) for shape in case.shapes]
     traced = tf.function(lambda *inputs: _applied(chain, inputs, case.kind))
     static = traced.get_concrete_function(*specs).structured_outputs
-    assert tuple(symbolic.shape) == tuple(static.shape), "Keras and TensorFlow agree"
+    if tuple(symbolic.shape) != tuple(static.shape):
+        raise ContradictionError(case)
     if None not in itertools.chain(*case.shapes):
         zeros = [tf.zeros((BATCH, *shape)) for shape in case.shapes]
         eager = _applied(chain, zeros, case.kind)
-        assert (BATCH, *symbolic.shape[1:]) == tuple(eager.shape), "and so do the kernels"
+        if (BATCH, *symbolic.shape[1:]) != tuple(eager.shape):
+            raise ContradictionError(case)
     assert symbolic.shape[0] is None, "the batch stays free"
     assert symbolic.dtype == "float32", "layers compute in float32"
     return Answer(tuple(symbolic.shape[1:]), tuple(_weights(chain)))
@@ -133,5 +143,5 @@ def _plain(value: object) -> object:
         return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         items = tuple(_plain(item) for item in value)
-        return items[0] if len(items) == 1 else items
+        return items[0] if items and all(item == items[0] for item in items) else items
     return value

@@ -2,6 +2,7 @@
 
 import ast
 import re
+from collections.abc import Iterator
 from importlib.resources import files
 
 from speccnn.backends.script.environment import environment
@@ -46,10 +47,20 @@ def _extra_layers(model: TypedGraph) -> tuple[Python, ...]:
     }
     if not used:
         return ()
-    text = files("speccnn.backends").joinpath("tf/extra_layers.py").read_text("utf-8")
-    lines = text.splitlines()
+    folder = files("speccnn.backends").joinpath("tf/extra_layers").iterdir()
+    sources = sorted((file for file in folder if file.name.endswith(".py")), key=lambda f: f.name)
     return tuple(
-        own_source("\n".join(lines[statement.decorator_list[0].lineno - 1 : statement.end_lineno]))
-        for statement in ast.parse(text).body
-        if isinstance(statement, ast.ClassDef) and statement.name in used
+        own_source(source)
+        for file in sources
+        for name, source in _classes(file.read_text("utf-8"))
+        if name in used
     )
+
+
+def _classes(text: str) -> Iterator[tuple[str, str]]:
+    """Yield the name and the source, with its decorator, of each class of a module."""
+    lines = text.splitlines()
+    for statement in ast.parse(text).body:
+        if isinstance(statement, ast.ClassDef):
+            first = statement.decorator_list[0].lineno - 1
+            yield statement.name, "\n".join(lines[first : statement.end_lineno])

@@ -13,7 +13,6 @@ from speccnn.training.base import Labels
 from speccnn.training.datasets import DATASETS
 from speccnn.training.settings import Data, SourceName, Training
 
-RANDOM_TARGETS = frozenset({"keras.layers.Dropout"})
 CHAIN = "x"
 INPUTS = "inputs"
 OUTPUTS = "outputs"
@@ -38,7 +37,10 @@ class Wire:
 @final
 @dataclass(frozen=True)
 class Network:
-    """The function that builds the model."""
+    """The function that builds the model.
+
+    `is_random` says that a layer draws random numbers in training.
+    """
 
     name: str
     input: Call
@@ -46,11 +48,7 @@ class Network:
     output_shape: tuple[int, ...]
     wires: tuple[Wire, ...]
     extra_layers: tuple[Python, ...]
-
-    @property
-    def is_random(self) -> bool:
-        """Whether a layer draws random numbers in training."""
-        return any(wire.call.target in RANDOM_TARGETS for wire in self.wires)
+    is_random: bool
 
     @property
     def is_penalised(self) -> bool:
@@ -106,6 +104,7 @@ def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
         output_shape=model.type_of(model.outputs[0]).shape,
         wires=tuple(_wires(model)),
         extra_layers=extra_layers,
+        is_random=any(node.layer.is_random for node in model.nodes),
     )
 
 

@@ -1,4 +1,4 @@
-"""The layers that Keras lacks; the script backend prints their source into scripts."""
+"""Padding that Keras lacks."""
 
 # pyright: basic, reportReturnType=false
 
