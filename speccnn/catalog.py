@@ -72,6 +72,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     merge_findings.SummedSizesDiffer,
     image_findings.CropTooLarge,
     image_findings.RangeNotRising,
+    reshape_findings.NoSuchPart,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,
