@@ -86,7 +86,7 @@ class Sink:
     _found: list[Diagnostic] = field(default_factory=list)
     _locate: Locator | None = None
     _trace: Trace = Traced
-    _copies: dict[tuple[str, Span], int] = field(default_factory=dict[tuple[str, Span], int])
+    _copies: dict[tuple[str, Path], int] = field(default_factory=dict[tuple[str, Path], int])
 
     def locate_in(self, locate: Locator) -> None:
         """Resolve the paths of findings from now on by `locate`."""
@@ -118,7 +118,7 @@ class Sink:
             span, path, unwritten = self._resolve(traced.path, part)
         span = self._narrowed(span, within) if within else span
         if traced.uses:
-            place = (finding.code, span)
+            place = (finding.code, path)
             self._copies[place] = self._copies.get(place, 0) + 1
             if self._copies[place] > 1:
                 return
@@ -145,7 +145,7 @@ class Sink:
         return tuple(sorted(counted, key=lambda d: d.span.start))
 
     def _with_count(self, diagnostic: Diagnostic) -> Diagnostic:
-        others = self._copies.get((diagnostic.finding.code, diagnostic.span), 1) - 1
+        others = self._copies.get((diagnostic.finding.code, diagnostic.path), 1) - 1
         if not others:
             return diagnostic
         note = Note(f"the same in {others} more {'copy' if others == 1 else 'copies'}")

@@ -29,7 +29,7 @@ def as_toml(values: dict[str, object]) -> str:
 
 def _plain(values: dict[str, object]) -> Iterator[tuple[str, object]]:
     for key, value in values.items():
-        if key != "layers" and not (key in HEADED and is_table(value)):
+        if key != "layers" and value is not None and not (key in HEADED and is_table(value)):
             yield key, value
 
 
@@ -54,7 +54,7 @@ def _value(value: object) -> str:
         case str():
             return _text(value)
         case _ if is_list(value):
-            return f"[{', '.join(map(_value, value))}]"
+            return f"[{', '.join(_value(item) for item in value if item is not None)}]"
         case _ if is_table(value):
             inner = ", ".join(_pairs(value))
             return f"{{ {inner} }}" if inner else "{}"

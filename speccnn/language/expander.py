@@ -1,7 +1,7 @@
 """Unrolls repeats, drops what is not wanted, and puts blocks where they are used."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from itertools import chain, count
 from typing import final
 
@@ -20,7 +20,7 @@ from speccnn.language.findings import (
     WrongBlockInputs,
 )
 from speccnn.language.frames import Frame, Reference, Scope, Target, Use
-from speccnn.language.parameters import told
+from speccnn.language.parameters import defaults_of, told
 from speccnn.language.template import TemplateError, resolved
 from speccnn.language.variables import report_problem
 from speccnn.words import nearest, short
@@ -91,6 +91,7 @@ class Expander:
         self._mistakes = 0
         self._owners: dict[tuple[int, str], tuple[Path, bool]] = {}
         self._given: dict[int, set[str]] = {}
+        self._defaults: dict[str, Scope | None] = {}
         self._chosen: dict[tuple[int, Path], str] = {}
         self._numbered: dict[tuple[int, str], Iterator[str]] = {}
         for name in names:
@@ -126,21 +127,21 @@ class Expander:
         self, entry: dict[str, object], path: Path, frame: Frame, copy: int, copies: int | None
     ) -> Entry | None:
         """Return one copy of an entry with its expressions evaluated, or None if it is dropped."""
-        made = Entry({}, path, frame, copy, copies)
+        empty = Entry({}, path, frame, copy, copies)
         scope = frame.scope if copies is None else {**frame.scope, "index": copy}
         try:
             wanted = resolved(entry.get("when", True), scope, (*path, "when"))
             if not isinstance(wanted, bool):
                 finding = WrongType("when", "true or false", short(wanted))
-                self._refuse(finding, made.trace(("when",)))
+                self._refuse(finding, empty.trace(("when",)))
                 raise Stop
             rest = {key: value for key, value in entry.items() if key not in {"repeat", "when"}}
             values = resolved(rest, scope, path) if wanted else None
         except TemplateError as error:
             self._mistakes += 1
-            report_problem(error, Traced(error.path, made.uses), scope, self.out)
+            report_problem(error, Traced(error.path, empty.uses), scope, self.out)
             raise Stop from None
-        return replace(made, table=values) if is_table(values) else None
+        return Entry(values, path, frame, copy, copies) if is_table(values) else None
 
     def _repeat(self, entry: dict[str, object], path: Path, frame: Frame) -> int:
         at = (*path, "repeat")
@@ -243,14 +244,17 @@ class Expander:
             self._refuse(WrongType("name", "a name", short(name)), entry.trace(("name",)))
             raise Stop
         arguments = table.get("with", {})
-        given = told(block_name, block, arguments, self.variables, entry.trace, self.out)
+        defaults = self._defaults_of(block_name, block, entry)
+        given = told(block_name, block, arguments, defaults, entry.trace, self.out)
         if given is None:
+            self._mistakes += 1
             raise Stop
         targets = self._block_inputs(entry, read, block_name, block)
         local = f"{name}{entry.suffix}"
         self._claim(entry, name, local, is_use=True)
-        use = Use(path, block_name, name, entry.copy, entry.copies or 1, given.shown)
-        inner = Frame(f"{frame.prefix}{local}_", given.scope, (*frame.uses, use), block_name)
+        use = Use(path, block_name, name, entry.copy, entry.copies or 1, given)
+        scope = {**self.variables, **defaults, **given}
+        inner = Frame(f"{frame.prefix}{local}_", scope, (*frame.uses, use), block_name)
         inner.names.update(zip(block.inputs, targets, strict=True))
         for given_input in block.inputs:
             self._owners[id(inner), given_input.lower()] = ("blocks", block_name, "inputs"), True
@@ -264,6 +268,15 @@ class Expander:
         frame.instances[name] = frame.instances[local] = instance
         frame.before = output
         return output
+
+    def _defaults_of(self, name: str, block: Block, entry: Entry) -> Scope:
+        if name not in self._defaults:
+            use = entry.trace(())
+            self._defaults[name] = defaults_of(name, block, self.variables, use, self.out)
+        defaults = self._defaults[name]
+        if defaults is None:
+            raise Stop
+        return defaults
 
     def _block_inputs(
         self, entry: Entry, read: Target | None, name: str, block: Block

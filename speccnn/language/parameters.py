@@ -1,8 +1,6 @@
 """What a block is told: the arguments of its uses against its parameters."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import final
 
 from speccnn.diagnostics.sink import Path, Sink, Traced
 from speccnn.document.findings import WrongType
@@ -16,23 +14,35 @@ from speccnn.language.variables import ANY, TYPES, as_result, is_of, kind_of, re
 from speccnn.words import nearest, short
 
 
-@final
-@dataclass(frozen=True)
-class Told:
-    """The values that a block's layers may read, and those that its use gave."""
-
-    scope: Scope
-    shown: Scope
+def defaults_of(name: str, block: Block, variables: Scope, use: Traced, out: Sink) -> Scope | None:
+    """Return the defaults of a block's parameters; those that must be given are left out."""
+    found: dict[str, Result] = {}
+    uses = ((f'in block "{name}", used here', use.path), *use.uses)
+    for key, declared in block.parameters.items():
+        at: Path = ("blocks", name, "parameters", key)
+        if isinstance(declared, str) and declared in TYPES:
+            continue
+        try:
+            result = as_result(resolved(declared, variables, at))
+        except TemplateError as error:
+            report_problem(error, Traced(error.path, uses), variables, out)
+            return None
+        if result is None:
+            expected = f"the name of a type, or a default: {ANY}"
+            out.report(WrongType(key, expected, short(declared)), at=Traced(at, uses))
+            return None
+        found[key] = result
+    return found
 
 
 def told(
     name: str,
     block: Block,
     given: object,
-    variables: Scope,
+    defaults: Scope,
     trace: Callable[[Path], Traced],
     out: Sink,
-) -> Told | None:
+) -> Scope | None:
     """Return what a use tells a block, or report what it should tell it and does not.
 
     `trace` leads from a path below the use to where it was written.
@@ -40,17 +50,13 @@ def told(
     if not is_table(given):
         out.report(WrongType("with", "a table", short(given)), at=trace(("with",)))
         return None
-    defaults = _defaults(name, block, variables, trace(()), out)
-    if defaults is None:
-        return None
     problems = _problems(name, block, given, defaults)
     for finding, path in problems:
         out.report(finding, at=trace(path), part="value" if path[-1] in block.parameters else "key")
     if problems:
         return None
     results = {key: as_result(value) for key, value in given.items()}
-    shown = {key: result for key, result in results.items() if result is not None}
-    return Told({**variables, **defaults, **shown}, shown)
+    return {key: result for key, result in results.items() if result is not None}
 
 
 def _problems(
@@ -72,26 +78,3 @@ def _problems(
             found.append((WrongParameter(name, key, problem, None), at))
     absent = [WrongParameter(name, key, "has to be given", None) for key in sorted(missing)]
     return [*found, *((finding, ("with", finding.parameter)) for finding in absent)]
-
-
-def _defaults(
-    name: str, block: Block, variables: Scope, use: Traced, out: Sink
-) -> dict[str, Result] | None:
-    """Return the defaults of a block's parameters; those that must be given are left out."""
-    found: dict[str, Result] = {}
-    uses = ((f'in block "{name}", used here', use.path), *use.uses)
-    for key, declared in block.parameters.items():
-        at: Path = ("blocks", name, "parameters", key)
-        if isinstance(declared, str) and declared in TYPES:
-            continue
-        try:
-            result = as_result(resolved(declared, variables, at))
-        except TemplateError as error:
-            report_problem(error, Traced(error.path, uses), variables, out)
-            return None
-        if result is None:
-            expected = f"the name of a type, or a default: {ANY}"
-            out.report(WrongType(key, expected, short(declared)), at=Traced(at, uses))
-            return None
-        found[key] = result
-    return found

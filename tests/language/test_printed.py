@@ -56,3 +56,8 @@ def test_what_expand_prints_reads_as_the_same_values(
     (tmp_path / f"again.{form}").write_text(out, "utf-8")
     assert run(Console(), ["expand", str(tmp_path / f"again.{form}")]) == 0
     assert capsys.readouterr().out == out
+
+
+def test_what_json_has_as_null_is_left_out() -> None:
+    values: dict[str, object] = {"outputs": None, "metadata": {"a": [None, 1], "b": None}}
+    assert tomllib.loads(as_toml(values)) == {"metadata": {"a": [1]}}
