@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= 2
 NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_build.py \
-	backends/test_summary.py layers/test_agreement.py layers/test_values.py)
+	backends/test_summary.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py)
 
 # The first Python that TensorFlow has wheels for and that can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -14,7 +14,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	2> /dev/null && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-fast fmt lint type arch oracle update gen gen-check bench lock clean
+.PHONY: help demo install test test-fast fmt lint type arch oracle update gen gen-check bench zoo lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -67,6 +67,9 @@ gen-check: $(STAMP) ## say whether the generated files are current
 
 bench: $(STAMP) ## time `speccnn check` against importing pydantic
 	$(BIN)/python tests/bench/check_speed.py
+
+zoo: $(STAMP) ## print the table of the zoo, each network compared with its reference
+	@PYTHONPATH=tests $(BIN)/python tests/zoo/table.py
 
 lock: ## pin the newest versions that fit (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra tf --extra digits \

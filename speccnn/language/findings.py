@@ -87,6 +87,8 @@ class UnknownVariable(Finding):
     def help(self) -> str:
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
+        if self.given == "index":
+            return "`index` counts the copies where a `repeat` stands; a block is told it by `with`"
         return f"known here: {', '.join(self.known)}" if self.known else "none is known here"
 
 
@@ -169,6 +171,10 @@ class NestedBlocks(Finding):
         if len(self.blocks) > self.limit:
             return f"blocks are nested more than {self.limit} deep"
         return f"blocks use each other in a circle: {' -> '.join(self.blocks)}"
+
+    @property
+    def help(self) -> str:
+        return "" if len(self.blocks) > self.limit else "where copies are meant, write `repeat`"
 
 
 @final
@@ -303,8 +309,14 @@ class WrongBlockInputs(Finding):
 
     @property
     def message(self) -> str:
-        reads = f"reads {len(self.inputs)}: {', '.join(self.inputs)}"
-        return f"block `{self.block}` {reads}; it is given {self.given}"
+        wanted = f"{len(self.inputs)} {'input' if len(self.inputs) == 1 else 'inputs'}"
+        names = ", ".join(self.inputs)
+        return f"block `{self.block}` reads {wanted} ({names}) and is given {self.given or 'none'}"
+
+    @property
+    def help(self) -> str:
+        names = ", ".join(['"…"'] * len(self.inputs))
+        return f"name what it reads: `inputs = [{names}]`"
 
 
 @final
@@ -353,4 +365,6 @@ class UnknownInBlock(Finding):
 
     @property
     def help(self) -> str:
-        return f"did you mean `{self.suggestion}`?" if self.suggestion else ""
+        if self.suggestion:
+            return f"did you mean `{self.suggestion}`?"
+        return "a block reads its `inputs` and its own layers" if self.block else ""

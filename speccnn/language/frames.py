@@ -63,9 +63,12 @@ class Frame:
     instances: dict[str, "Instance"] = field(default_factory=dict[str, "Instance"])
     mentions: list[tuple[str, Traced]] = field(default_factory=list[tuple[str, Traced]])
 
-    def trace(self, path: Path) -> Traced:
-        """Return a path into this frame's layers, with the uses that lead to the frame."""
-        return Traced(path, tuple((str(use), use.path) for use in reversed(self.uses)))
+    def trace(self, path: Path, within: tuple[tuple[str, Path], ...] = ()) -> Traced:
+        """Return a path into this frame's layers, with the uses that lead to the frame.
+
+        `within` leads from the path to the frame.
+        """
+        return Traced(path, (*within, *((str(use), use.path) for use in reversed(self.uses))))
 
 
 def full_name(target: Target) -> str:

@@ -45,7 +45,7 @@ def told(
         return None
     problems = _problems(name, block, given, defaults)
     for finding, path in problems:
-        out.report(finding, at=trace(path), part="key" if path[-1] in given else "value")
+        out.report(finding, at=trace(path), part="value" if path[-1] in block.parameters else "key")
     if problems:
         return None
     results = {key: as_result(value) for key, value in given.items()}

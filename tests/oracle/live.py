@@ -104,6 +104,15 @@ def quiet() -> Iterator[None]:
         yield
 
 
+def is_noisy(layer: keras.layers.Layer) -> bool:
+    """Whether a layer holds the state of random numbers, where a script can set it."""
+    kept = getattr(layer, "seed_generator", getattr(layer, "generator", None))
+    assert (kept is not None) == (len(layer.variables) > len(layer.weights)), (
+        "where it is looked for"
+    )
+    return kept is not None
+
+
 def configurations(chain: Chain) -> list[object]:
     """Return what live layers say they are made of, in one form for all spellings."""
     return [_plain(layer.get_config()) for layer in chain]

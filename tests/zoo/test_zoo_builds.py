@@ -1,0 +1,52 @@
+"""Every network of the zoo becomes the Keras model that it should be, and computes what it should.
+
+One test for each network, since building one takes longer than asking about it.
+"""
+
+import pytest
+from zoo.networks import Network, networks
+
+from speccnn import Source, check
+
+pytest.importorskip("keras")
+
+import keras
+from zoo import agreement
+
+from speccnn.backends.tf.build import build
+from speccnn.backends.tf.verify import verify
+
+BY_NAME = {network.name: network for network in networks()}
+
+
+@pytest.mark.parametrize("network", BY_NAME.values(), ids=BY_NAME.keys())
+def test_is_what_was_checked_and_what_keras_has(network: Network) -> None:
+    keras.backend.clear_session()
+    model = network.check().model
+    ours = build(model)
+    assert verify(model, ours) == ()
+    if network.keras_name is None:
+        return
+    theirs = agreement.reference(network.keras_name)
+    assert ours.count_params() == theirs.count_params() == network.parameters
+    assert agreement.trained(ours) == agreement.trained(theirs)
+    assert agreement.layers(ours, {}) == agreement.layers(theirs, network.written_as)
+    assert agreement.unseen(ours) == agreement.unseen(theirs)
+    assert agreement.largest_difference(ours, theirs) <= agreement.CLOSE
+
+
+@pytest.mark.parametrize(
+    ("name", "said", "wrong"),
+    [
+        ("densenet121", '["input", "new"]', '["new", "input"]'),
+        ("resnet50", "1.001e-5", "2e-5"),
+        ("resnet50_v2", 'inputs = "input", when', 'inputs = "preact", when'),
+    ],
+)
+def test_a_mistake_in_a_spec_would_be_seen(name: str, said: str, wrong: str) -> None:
+    network = BY_NAME[name]
+    text = network.text.replace(said, wrong)
+    assert text != network.text
+    ours = build(check(Source("wrong.toml", text.encode())).model)
+    theirs = agreement.reference(str(network.keras_name))
+    assert agreement.largest_difference(ours, theirs) > agreement.CLOSE
