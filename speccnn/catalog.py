@@ -10,6 +10,7 @@ from speccnn.layers import findings as layers
 from speccnn.layers import (
     image_findings,
     merge_findings,
+    noise_findings,
     reshape_findings,
     size_findings,
     transposed_findings,
@@ -72,6 +73,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     merge_findings.SummedSizesDiffer,
     image_findings.CropTooLarge,
     image_findings.RangeNotRising,
+    noise_findings.NoiseDoesNotFit,
     reshape_findings.NoSuchPart,
     BiasBeforeBatchNorm,
     LossContradictsOutput,

@@ -5,7 +5,7 @@ from typing import Annotated, ClassVar, Literal, TypeAlias, final
 from speccnn.closed import Bounds, Form, Spelled
 from speccnn.fields import FiniteNonNegative, NonNegative, Positive
 from speccnn.layers.axes import Axes, axes_of
-from speccnn.layers.base import Layer, Reject, Types
+from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.image_findings import CropTooLarge, NumbersDoNotMatch, RangeNotRising
 from speccnn.layers.sliding import require_map
 from speccnn.layers.window_findings import AXIS_NAMES
@@ -86,8 +86,9 @@ class Normalization(Layer):
     """Subtract `mean` and divide by the root of `variance`, both known beforehand.
 
     Keeps the shape. Each is one number for all, or a list with one for each place of `axis`, by
-    default for each channel. With `invert` it is undone. It holds no weights: the numbers are part
-    of the network.
+    default for each channel. With `invert` it is undone. Given so, the numbers are part of the
+    network and no weights. With neither, the layer holds `mean`, `variance` and `count` for
+    Keras's `adapt` to fill in, and changes nothing before.
 
     ```toml
     [[layers]]
@@ -101,18 +102,30 @@ class Normalization(Layer):
 
     type: Literal["Normalization"] = "Normalization"
     axis: Axes = (-1,)
-    mean: Numbers
-    variance: Variances
+    mean: Numbers | None = None
+    variance: Variances | None = None
     invert: bool = False
 
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
+        mean, variance = self.mean or (), self.variance or ()
         size = x.shape[max(axes_of(x, self.axis))]
-        _require_length("mean", self.mean, size)
-        if len(self.variance) != len(self.mean):
-            finding = NumbersDoNotMatch("variance", len(self.variance), len(self.mean))
-            raise Reject(finding, field="variance")
+        if mean:
+            _require_length("mean", mean, size)
+        if len(variance) != len(mean):
+            raise Reject(NumbersDoNotMatch("variance", len(variance), len(mean)), field="variance")
         return x
+
+    def weights(self, inputs: Types) -> tuple[Weight, ...]:
+        if self.mean is not None:
+            return ()
+        (x,) = inputs
+        shape = tuple(x.shape[axis] for axis in axes_of(x, self.axis))
+        return (
+            Weight("mean", shape, trainable=False),
+            Weight("variance", shape, trainable=False),
+            Weight("count", (), trainable=False),
+        )
 
 
 class RandomImage(Layer):

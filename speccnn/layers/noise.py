@@ -2,14 +2,20 @@
 
 from typing import Annotated, ClassVar, Literal, TypeAlias, final
 
-from speccnn.calls import Call
-from speccnn.closed import Bounds
-from speccnn.fields import NonNegative, Share
-from speccnn.layers.base import Layer, Types, Weight
+from speccnn.calls import Call, Value
+from speccnn.closed import Bounds, Form
+from speccnn.fields import NonNegative, Positive, Share
+from speccnn.layers.base import Layer, Reject, Types, Weight
+from speccnn.layers.noise_findings import NoiseDoesNotFit
 from speccnn.layers.sliding import require_map
 from speccnn.tensor import TensorType
 
 ShareBelowOne: TypeAlias = Annotated[float, Bounds(ge=0, lt=1)]
+NoiseShape: TypeAlias = Annotated[
+    tuple[Positive, ...],
+    Bounds(min_length=1, max_length=8),
+    Form("a list of sizes, 1 where numbers share their fate"),
+]
 
 
 class Noise(Layer):
@@ -28,7 +34,9 @@ class Noise(Layer):
 class Dropout(Noise):
     """Set a share `rate` of the numbers to zero in training, and scale up the others.
 
-    Keeps the shape; outside training it does nothing (Srivastava et al., "Dropout").
+    Keeps the shape; outside training it does nothing (Srivastava et al., "Dropout"). Along the
+    sizes of 1 in `noise_shape`, without the batch axis, numbers share their fate: with [1, 1, 1]
+    a whole map is dropped or kept, as in stochastic depth.
 
     ```toml
     [[layers]]
@@ -41,6 +49,21 @@ class Dropout(Noise):
 
     type: Literal["Dropout"] = "Dropout"
     rate: Share
+    noise_shape: NoiseShape | None = None
+
+    def infer(self, inputs: Types) -> TensorType:
+        (x,) = inputs
+        given = self.noise_shape
+        if given is not None and not _fits(given, x.shape):
+            raise Reject(NoiseDoesNotFit(given, x.shape), field="noise_shape")
+        return x
+
+    def arguments(self) -> dict[str, Value]:
+        """Return the arguments, with the batch axis, along which nothing is shared."""
+        arguments = super().arguments()
+        if self.noise_shape is not None:
+            arguments["noise_shape"] = (None, *self.noise_shape)
+        return arguments
 
 
 class SpatialDropout(Noise):
@@ -209,3 +232,9 @@ class LayerScale(Layer):
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         (x,) = inputs
         return (Weight("gamma", (x.channels,)),)
+
+
+def _fits(noise: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+    """Whether one draw for each place of `noise` can be stretched to `shape`."""
+    sizes = zip(noise, shape, strict=False)
+    return len(noise) == len(shape) and all(size in {1, real} for size, real in sizes)

@@ -18,7 +18,6 @@ keras = pytest.importorskip("keras")
 live = pytest.importorskip("oracle.live")
 
 THOROUGH = {"Conv2D", "MaxPooling2D", "AveragePooling2D", "Dense", "BatchNormalization"}
-REQUIRED_BY_US = {"Normalization": {"mean", "variance"}}
 HALVES_OR_NEEDS_ARGUMENTS = {"glu", "threshold"}
 CASES_BETWEEN_CLEARINGS = 500
 
@@ -80,7 +79,7 @@ def test_defaults_are_kerass(kind: str) -> None:
     fields = KINDS[kind].fields()
     namespace = NAMESPACES[KINDS[kind].namespace]
     theirs = inspect.signature(getattr(namespace, kind).__init__).parameters
-    for name in (set(theirs) & set(fields)) - {"name"} - REQUIRED_BY_US.get(kind, set()):
+    for name in (set(theirs) & set(fields)) - {"name"}:
         if fields[name].is_required:
             assert theirs[name].default is inspect.Parameter.empty
         else:

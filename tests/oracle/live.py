@@ -54,6 +54,8 @@ def asked(case: Case) -> Chain:
     if case.kind in PAD_LAYERS and not isinstance(arguments.get("padding", ""), str):
         pad = {"padding": arguments.pop("padding"), "name": f"{NAME}_pad"}
         calls.append(Call(PAD_LAYERS[case.kind], (), pad))
+    if isinstance(arguments.get("noise_shape"), list):
+        arguments["noise_shape"] = [None, *arguments["noise_shape"]]  # ours has no batch axis
     described = {key: _described(key, value) for key, value in arguments.items()}
     calls.append(Call(f"{KINDS[case.kind].namespace}.{case.kind}", (), {"name": NAME, **described}))
     return [evaluate(call) for call in calls]

@@ -187,6 +187,10 @@ below_one = field(
 )
 noise = {"seed": size(0, 9), **layer_flags}
 dropout = {"rate": Field(share.good, share.wrong, required=True), **noise}
+noise_shape = field(
+    st.lists(st.sampled_from([1, 1, 1, 4]), min_size=1, max_size=4),
+    ([0], [-1, 1], [1.5], ["1"], [[1]], "1", 1.0, 2, True, [True], [None], [], {}),
+)
 scale_and_shift = {
     "epsilon": amount,
     "center": flag,
