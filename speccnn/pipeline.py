@@ -7,6 +7,7 @@ from typing import final
 from speccnn import __version__
 from speccnn.diagnostics.sink import Diagnostic, Sink, SpecError
 from speccnn.diagnostics.source import Source
+from speccnn.diagnostics.wanted import Wanted
 from speccnn.document.model import Document
 from speccnn.document.validate import validate
 from speccnn.graph.infer import infer
@@ -41,6 +42,8 @@ def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked
     out.locate_in(tree.locate)
     values = out.require(expand(tree.value, overrides or {}, out))
     document = out.require(validate(values, out))
+    if document.lint is not None:
+        out.warn_of(Wanted(document.lint.select, document.lint.ignore))
     graph = out.require(wire(document, out))
     model = out.require(infer(graph, out))
     for lint in LINTS:

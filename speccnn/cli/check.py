@@ -1,8 +1,7 @@
 """`speccnn check`: validate specs and check every shape."""
 
-from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypeAlias, final
+from typing import Literal, TypeAlias
 
 import click
 
@@ -14,24 +13,10 @@ from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.formats import FileReport, as_json, concise, github
 from speccnn.diagnostics.sink import Diagnostic
 from speccnn.diagnostics.source import Source, Span
+from speccnn.diagnostics.wanted import Wanted
 from speccnn.syntax.findings import Unreadable
 
 Format: TypeAlias = Literal["full", "concise", "json", "github"]
-
-
-@final
-@dataclass(frozen=True)
-class Wanted:
-    """Which warnings are wanted, by prefixes of their codes; errors always are."""
-
-    select: tuple[str, ...]
-    ignore: tuple[str, ...]
-
-    def __contains__(self, diagnostic: Diagnostic) -> bool:
-        code = diagnostic.finding.code
-        if diagnostic.finding.severity is Severity.ERROR:
-            return True
-        return code.startswith(self.select or ("",)) and not code.startswith(self.ignore or "-")
 
 
 def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
@@ -89,7 +74,8 @@ def _report(console: Console, path: str, wanted: Wanted, overrides: dict[str, st
     except files.FileProblem as problem:
         unreadable = Diagnostic(Unreadable(problem.reason), Span(0, 0))
         return FileReport(Source(path, b""), (unreadable,))
-    return FileReport(source, tuple(d for d in pipeline.diagnose(source, overrides) if d in wanted))
+    found = pipeline.diagnose(source, overrides)
+    return FileReport(source, tuple(d for d in found if d.finding in wanted))
 
 
 def _text(reports: tuple[FileReport, ...], form: Format, *, color: bool) -> str:

@@ -6,6 +6,7 @@ from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.diagnostics.source import Source, Span
+from speccnn.diagnostics.wanted import Wanted
 
 Path: TypeAlias = tuple[str | int, ...]
 Part: TypeAlias = Literal["key", "value"]
@@ -86,6 +87,7 @@ class Sink:
     _found: list[Diagnostic] = field(default_factory=list)
     _locate: Locator | None = None
     _trace: Trace = Traced
+    _wanted: Wanted = field(default_factory=Wanted)
     _copies: dict[tuple[str, Path], int] = field(default_factory=dict[tuple[str, Path], int])
 
     def locate_in(self, locate: Locator) -> None:
@@ -95,6 +97,10 @@ class Sink:
     def trace_by(self, trace: Trace) -> None:
         """Lead the paths of findings from now on back to the spec as it was written."""
         self._trace = trace
+
+    def warn_of(self, wanted: Wanted) -> None:
+        """Leave out the warnings that are not wanted, those found already too."""
+        self._wanted = wanted
 
     def report(
         self,
@@ -141,7 +147,8 @@ class Sink:
     @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything found so far, in the order of the text."""
-        counted = [self._with_count(diagnostic) for diagnostic in self._found]
+        found = [diagnostic for diagnostic in self._found if diagnostic.finding in self._wanted]
+        counted = [self._with_count(diagnostic) for diagnostic in found]
         return tuple(sorted(counted, key=lambda d: d.span.start))
 
     def _with_count(self, diagnostic: Diagnostic) -> Diagnostic:

@@ -10,10 +10,12 @@ from speccnn.document.model import Document
 def digest(document: Document) -> str:
     """Return the SHA-256 of a spec's meaning, in hexadecimal.
 
-    Two spellings of one network and training agree; names count, `[metadata]` and comments do not.
+    Two spellings of one network and training agree; names count; comments, `[metadata]` and
+    `[lint]` do not.
     Defaults do not count either, so that a key of a later version changes nothing.
     """
-    meaning = {key: value for key, value in _written(document).items() if key != "metadata"}
+    written = _written(document).items()
+    meaning = {key: value for key, value in written if key not in {"metadata", "lint"}}
     text = json.dumps(meaning, default=_written, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -58,6 +58,14 @@ AnyLayer: TypeAlias = Annotated[Layer | Reuse, LAYER_KINDS]
 
 
 @final
+class Lint(Closed):
+    """Which warnings are wanted, by the beginnings of their codes; errors always are."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+
+@final
 class Document(Closed):
     """A whole spec, as its author wrote it."""
 
@@ -74,4 +82,5 @@ class Document(Closed):
     blocks: Blocks | None = None
     data: Data | None = None
     training: Training | None = None
+    lint: Lint | None = None
     metadata: dict[str, object] | None = None

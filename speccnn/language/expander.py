@@ -1,5 +1,6 @@
 """Unrolls repeats, drops what is not wanted, and puts blocks where they are used."""
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import chain, count
@@ -7,7 +8,7 @@ from typing import final
 
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Path, Sink, Traced
-from speccnn.document.findings import OutOfRange, UnknownKey, WrongType
+from speccnn.document.findings import BadName, OutOfRange, UnknownKey, WrongType
 from speccnn.document.program import Block
 from speccnn.fields import is_list, is_table
 from speccnn.language.again import Again, Instance
@@ -28,6 +29,7 @@ from speccnn.words import nearest, short
 MOST_LAYERS = 10_000
 MOST_ENTRIES = 50_000
 MOST_MISTAKES = 100
+NAME = re.compile("[A-Za-z][A-Za-z0-9_]*")
 DEEPEST = 16
 USE_KEYS = ("block", "name", "inputs", "with", "repeat", "when")
 SETTLED = frozenset({"name", "inputs", "repeat", "when"})
@@ -183,9 +185,6 @@ class Expander:
         frame = entry.frame
         instance = frame.instances[reuse]
         name = self._named(entry, reuse)
-        if not isinstance(name, str):
-            self._refuse(WrongType("name", "a name", short(name)), entry.trace(("name",)))
-            raise Stop
         local = f"{name}{entry.suffix}"
         self._claim(entry, name, local, is_use=True)
         again = Again(instance, f"{frame.prefix}{local}_", frame)
@@ -240,9 +239,6 @@ class Expander:
         self.used.add(block_name)
         self._check_depth(block_name, entry)
         name = self._named(entry, block_name)
-        if not isinstance(name, str):
-            self._refuse(WrongType("name", "a name", short(name)), entry.trace(("name",)))
-            raise Stop
         arguments = table.get("with", {})
         defaults = self._defaults_of(block_name, block, entry)
         given = told(block_name, block, arguments, defaults, entry.trace, self.out)
@@ -338,10 +334,16 @@ class Expander:
             self._refuse(NestedBlocks((*around, name), DEEPEST), entry.trace(("block",)))
             raise TooMuch
 
-    def _named(self, entry: Entry, stem: str) -> object:
+    def _named(self, entry: Entry, stem: str) -> str:
         """Return the name of a use: the author's, else one that no other entry of the frame has."""
         if "name" in entry.table:
-            return entry.table["name"]
+            name = entry.table["name"]
+            if isinstance(name, str) and NAME.fullmatch(name):
+                return name
+            is_text = isinstance(name, str)
+            finding = BadName(short(name)) if is_text else WrongType("name", "a name", short(name))
+            self._refuse(finding, entry.trace(("name",)))
+            raise Stop
         frame = entry.frame
         at = id(frame), entry.path
         if at not in self._chosen:

@@ -252,6 +252,11 @@ MISTAKES = {
         relus('block = "cell", name = 3') + CELL,
         ["V204 3: `name` must be a name, not 3"],
     ),
+    "a use with a space in its name": (
+        relus('block = "cell", name = "a b"') + CELL,
+        [('V207 "a b": "a b" is not a name'
+         " | a name is an ASCII letter and up to 63 more letters, digits and underscores")],
+    ),
     "inputs that are none": (
         relus("inputs = 3, when = true", 'block = "cell", inputs = [3]') + CELL,
         ["V204 3: `inputs` must be a name or a list of names, not 3",

@@ -1,0 +1,21 @@
+"""Which warnings are wanted; errors always are."""
+
+from dataclasses import dataclass
+from typing import final
+
+from speccnn.diagnostics.finding import Finding, Severity
+
+
+@final
+@dataclass(frozen=True)
+class Wanted:
+    """Warnings by the beginnings of their codes: those to select, if any, and those to ignore."""
+
+    select: tuple[str, ...] = ()
+    ignore: tuple[str, ...] = ()
+
+    def __contains__(self, finding: Finding) -> bool:
+        if finding.severity is Severity.ERROR:
+            return True
+        is_ignored = bool(self.ignore) and finding.code.startswith(self.ignore)
+        return finding.code.startswith(self.select or "") and not is_ignored
