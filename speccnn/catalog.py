@@ -7,7 +7,14 @@ from speccnn.graph import findings as graph
 from speccnn.language import findings as language
 from speccnn.language.unused import Unused
 from speccnn.layers import findings as layers
-from speccnn.layers import image_findings, merge_findings, reshape_findings, window_findings
+from speccnn.layers import (
+    image_findings,
+    merge_findings,
+    reshape_findings,
+    size_findings,
+    transposed_findings,
+    window_findings,
+)
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
 from speccnn.lints.data_do_not_fit import DataDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
@@ -52,6 +59,11 @@ FINDINGS: tuple[type[Finding], ...] = (
     layers.TensorTooLarge,
     layers.RepeatedAxis,
     layers.WeightsDiffer,
+    transposed_findings.OutputPaddingTooLarge,
+    transposed_findings.OutputPaddingTooSmall,
+    size_findings.CroppedAway,
+    size_findings.TwoAspectRatios,
+    size_findings.AdaptiveToOne,
     image_findings.NumbersDoNotMatch,
     reshape_findings.SizesDoNotMultiply,
     reshape_findings.NotAnOrder,

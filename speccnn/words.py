@@ -6,6 +6,9 @@ from functools import cache
 
 LONGEST = 40
 
+# Control, format, surrogate, private and unassigned characters, line and paragraph separators.
+_HIDING = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+
 
 def nearest(word: object, choices: Iterable[str]) -> str | None:
     """Return the choice that was probably meant, or None."""
@@ -48,3 +51,18 @@ def short(value: object) -> str:
             return "a table"
         case _:
             return "a date or time"
+
+
+def visible(text: str) -> str:
+    """Return `text` with tabs as a space, and what moves or hides text as its code point."""
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(" " if c == "\t" else c if _is_plain(c) else f"\\u{ord(c):04x}" for c in text)
+
+
+def _is_plain(char: str) -> bool:
+    if char.isascii():
+        return char.isprintable()
+    import unicodedata  # noqa: PLC0415  few texts need it
+
+    return unicodedata.category(char) not in _HIDING

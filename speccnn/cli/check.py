@@ -94,6 +94,8 @@ def _report(console: Console, path: str, wanted: Wanted, overrides: dict[str, st
 
 def _text(reports: tuple[FileReport, ...], form: Format, *, color: bool) -> str:
     match form:
+        case "full" if not any(report.diagnostics for report in reports):
+            return ""
         case "full":
             from speccnn.diagnostics.frame import frame  # noqa: PLC0415  clean specs do not pay
 

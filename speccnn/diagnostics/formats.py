@@ -4,9 +4,9 @@ from dataclasses import dataclass
 from typing import TypeAlias, final
 
 from speccnn.diagnostics.finding import Severity
-from speccnn.diagnostics.frame import visible
 from speccnn.diagnostics.sink import Diagnostic
 from speccnn.diagnostics.source import Source, Span
+from speccnn.words import visible
 
 Json: TypeAlias = dict[str, object]
 

@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.sink import Diagnostic
 from speccnn.diagnostics.source import Source, Span
+from speccnn.words import visible
 
 WIDEST = 100
 CONTEXT = 30
 
-# Control, format, surrogate, private and unassigned characters, line and paragraph separators.
-_HIDING = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 _BOLD, _RED, _YELLOW, _BLUE, _RESET = "\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", "\x1b[0m"
 _SEVERITY_COLORS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW}
 
@@ -25,11 +24,6 @@ def frame(source: Source, diagnostic: Diagnostic, *, color: bool = False) -> str
     """Return one diagnostic as lines of text, each ended by a newline."""
     text = "\n".join(_lines(source, diagnostic, _Paint(color=color)))
     return text + "\n"
-
-
-def visible(text: str) -> str:
-    """Return `text` with tabs as a space, and what moves or hides text as its code point."""
-    return "".join(" " if c == "\t" else c if _is_plain(c) else f"\\u{ord(c):04x}" for c in text)
 
 
 class _Paint:
@@ -92,12 +86,6 @@ def _window(line: str, start: int, length: int) -> tuple[str, str, str]:
         marked = marked if len(marked) <= WIDEST else marked[:WIDEST] + "…"
         after = after if len(after) <= CONTEXT else after[:CONTEXT] + "…"
     return visible(before), visible(marked), visible(after)
-
-
-def _is_plain(char: str) -> bool:
-    if char.isascii():
-        return char.isprintable()
-    return unicodedata.category(char) not in _HIDING
 
 
 def _width(text: str) -> int:

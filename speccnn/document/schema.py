@@ -7,7 +7,10 @@ from typing import Annotated, Literal, TypeAlias, Union, final, get_args, get_or
 
 from speccnn.closed import Bounds, Closed, Field, Form, Mark, Pattern, Spelled
 from speccnn.described import Kinds
-from speccnn.document.model import Document
+from speccnn.document.model import MOST_LAYERS, Document, Reuse
+from speccnn.document.program import Block
+from speccnn.fields import is_list
+from speccnn.layers.base import Layer
 
 Json: TypeAlias = dict[str, object]
 
@@ -28,11 +31,44 @@ _LIMITS = {
 }
 _LENGTHS = {"array": "Items", "object": "Properties"}
 
+EXPRESSION: Json = {"$ref": "#/$defs/Expression"}
+_EXPRESSION: Json = {
+    "description": "a string with an expression in it, such as ${width * 2}",
+    "type": "string",
+    "pattern": "\\$\\{",
+}
+_VERBATIM = frozenset({"speccnn", "name", "type", "layers", "variables", "blocks", "metadata"})
+_COPIES: Json = {
+    "repeat": {
+        "description": "how many copies, each reading the one before",
+        "anyOf": [{"type": "integer", "minimum": 0, "maximum": MOST_LAYERS}, EXPRESSION],
+    },
+    "when": {
+        "description": "whether it is there at all",
+        "anyOf": [{"type": "boolean"}, EXPRESSION],
+    },
+}
+_USE: Json = {
+    "description": "A block where it is used, told by `with` what its parameters are.",
+    "type": "object",
+    "properties": {
+        "block": {"type": "string"},
+        "name": {"type": "string"},
+        "inputs": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
+        "with": {"type": "object"},
+        **_COPIES,
+    },
+    "required": ["block"],
+    "additionalProperties": False,
+}
+
 
 def schema_text() -> str:
     """Return the published schema, as the file holds it."""
     definitions = _Definitions()
     document = definitions.table(Document)
+    definitions.found["Expression"] = _EXPRESSION
+    definitions.found["Use"] = _USE
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
         "title": TITLE,
@@ -52,16 +88,24 @@ class _Definitions:
     def table(self, model: type[Closed]) -> Json:
         """Return the schema of a table."""
         fields = model.fields()
+        properties: Json = {name: self._field(name, field) for name, field in fields.items()}
+        if issubclass(model, Layer | Reuse):
+            properties |= _COPIES
+        if model is Block:
+            items: Json = {"$ref": "#/$defs/Layer"}
+            properties["layers"] = {"type": "array", "items": items, "minItems": 1}
         return {
             "description": inspect.getdoc(model) or "",
             "type": "object",
-            "properties": {name: self._field(field) for name, field in fields.items()},
+            "properties": properties,
             "required": [name for name, field in fields.items() if field.is_required],
             "additionalProperties": False,
         }
 
-    def _field(self, field: Field) -> Json:
+    def _field(self, name: str, field: Field) -> Json:
         schema = self._of(field.annotation)
+        if name not in _VERBATIM:
+            schema = _or_expression(schema)
         if field.is_required or isinstance(field.default, Closed):
             return schema
         return {**schema, "default": field.default}
@@ -97,8 +141,8 @@ class _Definitions:
 
     def _list(self, parts: tuple[object, ...]) -> Json:
         if parts[-1] is ...:
-            return {"type": "array", "items": self._of(parts[0])}
-        items = [self._of(part) for part in parts]
+            return {"type": "array", "items": _or_expression(self._of(parts[0]))}
+        items = [_or_expression(self._of(part)) for part in parts]
         bounds: Json = {"minItems": len(items), "maxItems": len(items)}
         if all(item == items[0] for item in items):
             return {"type": "array", "items": items[0], **bounds}
@@ -139,27 +183,35 @@ class _Definitions:
         keys from `properties` alone, so all keys of all kinds stand there too.
         """
         references = {kind: self._reference(kind, kinds.model(kind)) for kind in kinds.modules}
+        keyed = {key: self._reference(m.__name__, m) for key, m in kinds.by_key.items()}
+        if "reuse" in keyed:
+            keyed["block"] = {"$ref": "#/$defs/Use"}
+        arms: list[Json] = [
+            {
+                "if": {"properties": {"type": {"const": kind}}, "required": ["type"]},
+                "then": reference,
+            }
+            for kind, reference in references.items()
+        ]
+        for key, reference in keyed.items():
+            arms.append({"if": {"required": [key]}, "then": reference})
+        keys: Json = {**self._keys(kinds), **{key: {"type": "string"} for key in keyed}}
+        if keyed:
+            keys |= {"with": {"type": "object"}, **_COPIES}
+        required: Json = {"anyOf": [{"required": [key]} for key in ("type", *keyed)]}
         table: Json = {
             "type": "object",
-            "required": ["type"],
-            "properties": {"type": {"enum": list(references)}, **self._keys(kinds)},
-            "allOf": [
-                {
-                    "if": {"properties": {"type": {"const": kind}}, "required": ["type"]},
-                    "then": reference,
-                }
-                for kind, reference in references.items()
-            ],
+            **(required if keyed else {"required": ["type"]}),
+            "properties": {"type": {"enum": list(references)}, **keys},
+            "allOf": arms,
         }
-        forms: list[Json] = [{"enum": list(kinds.names)}] if kinds.names else []
-        forms += [self._reference(other.__name__, other) for other in kinds.by_key.values()]
-        return {"anyOf": [*forms, table]} if forms else table
+        return {"anyOf": [{"enum": list(kinds.names)}, table]} if kinds.names else table
 
     def _keys(self, kinds: Kinds) -> Json:
         forms: dict[str, list[Json]] = {}
         for kind in kinds.modules:
             for name, field in kinds.model(kind).fields().items():
-                schema = self._of(field.annotation)
+                schema = _or_expression(self._of(field.annotation))
                 if name != "type" and schema not in forms.setdefault(name, []):
                     forms[name].append(schema)
         return {
@@ -167,3 +219,13 @@ class _Definitions:
             for name, schemas in forms.items()
             if schemas
         }
+
+
+def _or_expression(schema: Json) -> Json:
+    """Return a schema that accepts an expression too, which may give any value but a table."""
+    if schema.get("type") in {"string", "object"} or "$ref" in schema:
+        return schema
+    description = {"description": schema["description"]} if "description" in schema else {}
+    forms = schema["anyOf"] if schema.keys() <= {"anyOf", "description"} else [schema]
+    assert is_list(forms), "alternatives are a list"
+    return {**description, "anyOf": [*forms, EXPRESSION]}

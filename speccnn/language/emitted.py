@@ -14,7 +14,7 @@ class Emitted:
 
     `name` is full; None leaves it to be chosen, and `key` is by what its frame knows the layer.
     `inputs` are what it reads; None where nothing is said and nothing comes before. `original` is
-    the layer that it applies again, when a whole block is.
+    the layer that it applies again, when a whole block is. `within` says which copy it is.
     """
 
     table: dict[str, object]
@@ -24,7 +24,8 @@ class Emitted:
     key: str
     inputs: tuple[Target, ...] | None
     original: "Emitted | None" = None
+    within: tuple[tuple[str, Path], ...] = ()
 
     def trace(self, rest: Path = ()) -> Traced:
         """Return where a value below the layer was written, and the uses that lead there."""
-        return self.frame.trace((*self.path, *rest))
+        return self.frame.trace((*self.path, *rest), self.within)

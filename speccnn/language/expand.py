@@ -3,54 +3,25 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from pydantic_core import ValidationError
-
-from speccnn.diagnostics.sink import Path, Sink, Traced
-from speccnn.document.program import Program
+from speccnn.diagnostics.sink import Sink
 from speccnn.fields import is_list, is_table
-from speccnn.language.emitted import Emitted
-from speccnn.language.expander import Expander, TooMuch
-from speccnn.language.frames import Scope
-from speccnn.language.naming import finished
-from speccnn.language.template import TemplateError, has_expressions, resolved
-from speccnn.language.unused import report_unused
-from speccnn.language.variables import report_problem, scope_of
 
 Root: TypeAlias = dict[str, object]
 
+MARK = "${"
 OWN_KEYS = frozenset({"block", "repeat", "when"})
-VERBATIM = frozenset({"metadata", "layers", "variables", "blocks"})
 
 
 def expand(root: Root, overrides: Mapping[str, str], out: Sink) -> Root | None:
     """Return the values of a spec without variables, blocks and repeats.
 
-    A spec that has none of them is returned as it is. Findings about the expanded spec are led back
-    to where it was written, from here on.
+    A spec that has none of them is returned as it is.
     """
     if not overrides and not is_program(root):
         return root
-    program = _program(root, out)
-    if program is None:
-        return None
-    scope = scope_of(program.variables, overrides, out)
-    if scope is None:
-        return None
-    others = _others(root, scope, out)
-    expander = Expander(program.blocks, root.get("inputs"), scope, out)
-    layers = root.get("layers")
-    if not is_list(layers):
-        return others
-    try:
-        expander.entries(layers, ("layers",), expander.top)
-    except TooMuch:
-        return None
-    if out.has_errors or others is None:
-        return None
-    report_unused(root, program, expander.used, out)
-    expanded = finished(others, expander, out)
-    _trace(expander.emitted, out)
-    return expanded
+    from speccnn.language.expansion import expanded  # noqa: PLC0415  plain specs do not pay
+
+    return expanded(root, overrides, out)
 
 
 def is_program(root: Root) -> bool:
@@ -61,37 +32,10 @@ def is_program(root: Root) -> bool:
     return is_list(layers) and any(is_table(entry) and OWN_KEYS & entry.keys() for entry in layers)
 
 
-def _program(root: Root, out: Sink) -> Program | None:
-    try:
-        return Program.model_validate({key: root[key] for key in Program.fields() if key in root})
-    except ValidationError as error:
-        from speccnn.document.mistakes import report  # noqa: PLC0415  sound specs do not pay
-
-        report(error.errors(include_url=False), root, out)
-    return None
-
-
-def _others(root: Root, scope: Scope, out: Sink) -> Root | None:
-    """Return all of a spec but its layers, variables and blocks, with expressions evaluated."""
-    others: Root = {}
-    for key, value in root.items():
-        if key in VERBATIM:
-            if key in {"metadata", "layers"}:
-                others[key] = value
-            continue
-        try:
-            others[key] = resolved(value, scope, (key,))
-        except TemplateError as error:
-            report_problem(error, Traced(error.path), scope, out)
-    return None if out.has_errors else others
-
-
-def _trace(emitted: list[Emitted], out: Sink) -> None:
-    def trace(path: Path) -> Traced:
-        match path:
-            case ("layers", int(index), *rest) if index < len(emitted):
-                return emitted[index].trace(tuple(rest))
-            case _:
-                return Traced(path)
-
-    out.trace_by(trace)
+def has_expressions(value: object) -> bool:
+    """Whether an expression stands anywhere in a value of a spec."""
+    if isinstance(value, str):
+        return MARK in value
+    if is_table(value):
+        return any(map(has_expressions, value.values()))
+    return is_list(value) and any(map(has_expressions, value))

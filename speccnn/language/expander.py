@@ -1,7 +1,8 @@
 """Unrolls repeats, drops what is not wanted, and puts blocks where they are used."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+from itertools import chain, count
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
@@ -25,6 +26,8 @@ from speccnn.language.variables import report_problem
 from speccnn.words import nearest, short
 
 MOST_LAYERS = 10_000
+MOST_ENTRIES = 50_000
+MOST_MISTAKES = 100
 DEEPEST = 16
 USE_KEYS = ("block", "name", "inputs", "with", "repeat", "when")
 SETTLED = frozenset({"name", "inputs", "repeat", "when"})
@@ -46,8 +49,20 @@ class Entry:
     copies: int | None
 
     def trace(self, path: Path) -> Traced:
-        """Return a path below the entry, with the uses of blocks that lead to it."""
-        return self.frame.trace((*self.path, *path))
+        """Return a path below the entry, with its copy and the uses of blocks that lead to it."""
+        return Traced((*self.path, *path), self.uses)
+
+    @property
+    def uses(self) -> tuple[tuple[str, Path], ...]:
+        """What leads to the entry; of a mistake in the first copy, none is told that it is it."""
+        return self.frame.trace((), self.within if self.copy else ()).uses
+
+    @property
+    def within(self) -> tuple[tuple[str, Path], ...]:
+        """Which of several copies it is."""
+        if self.copies is None or self.copies == 1:
+            return ()
+        return ((f"in copy {self.copy + 1} of {self.copies}", self.path),)
 
     @property
     def suffix(self) -> str:
@@ -72,60 +87,84 @@ class Expander:
         self.emitted: list[Emitted] = []
         self.frames = [self.top]
         self.used: set[str] = set()
-        self._steps = 0
+        self._entries = 0
+        self._mistakes = 0
+        self._owners: dict[tuple[int, str], tuple[Path, bool]] = {}
+        self._given: dict[int, set[str]] = {}
+        self._chosen: dict[tuple[int, Path], str] = {}
+        self._numbered: dict[tuple[int, str], Iterator[str]] = {}
+        for name in names:
+            self._owners[id(self.top), name.lower()] = ("inputs", name), False
 
     def entries(self, entries: list[object], path: Path, frame: Frame) -> None:
         """Expand the layers of the spec or of a block."""
+        written = [entry.get("name") for entry in entries if is_table(entry)]
+        self._given[id(frame)] = {name.lower() for name in written if isinstance(name, str)}
         for index, entry in enumerate(entries):
             at = (*path, index)
             if is_table(entry):
                 try:
                     self._copies(entry, at, frame)
                 except TemplateError as error:
+                    self._mistakes += 1
                     report_problem(error, frame.trace(error.path), frame.scope, self.out)
             else:
-                self._refuse(WrongType("layers", "a list of tables", short(entry)), at, frame)
+                self._refuse(WrongType("layers", "a list of tables", short(entry)), frame.trace(at))
 
     def _copies(self, entry: dict[str, object], path: Path, frame: Frame) -> None:
         copies = self._repeat(entry, path, frame) if "repeat" in entry else None
         read: Target | None = None
         for copy in range(1 if copies is None else copies):
             self._count(path, frame)
-            scope = frame.scope if copies is None else {**frame.scope, "index": copy}
+            try:
+                made = self._made(entry, path, frame, copy, copies)
+                read = read if made is None else self._expanded(made, read)
+            except Stop:
+                return
+
+    def _made(
+        self, entry: dict[str, object], path: Path, frame: Frame, copy: int, copies: int | None
+    ) -> Entry | None:
+        """Return one copy of an entry with its expressions evaluated, or None if it is dropped."""
+        made = Entry({}, path, frame, copy, copies)
+        scope = frame.scope if copies is None else {**frame.scope, "index": copy}
+        try:
             wanted = resolved(entry.get("when", True), scope, (*path, "when"))
             if not isinstance(wanted, bool):
                 finding = WrongType("when", "true or false", short(wanted))
-                self._refuse(finding, (*path, "when"), frame)
-                return
-            if not wanted:
-                continue
+                self._refuse(finding, made.trace(("when",)))
+                raise Stop
             rest = {key: value for key, value in entry.items() if key not in {"repeat", "when"}}
-            values = resolved(rest, scope, path)
-            assert is_table(values), "a table stays one"
-            made = Entry(values, path, frame, copy, copies)
-            try:
-                read = self._expanded(made, read)
-            except Stop:
-                return
+            values = resolved(rest, scope, path) if wanted else None
+        except TemplateError as error:
+            self._mistakes += 1
+            report_problem(error, Traced(error.path, made.uses), scope, self.out)
+            raise Stop from None
+        return replace(made, table=values) if is_table(values) else None
 
     def _repeat(self, entry: dict[str, object], path: Path, frame: Frame) -> int:
         at = (*path, "repeat")
         repeat = resolved(entry["repeat"], frame.scope, at)
         if type(repeat) is not int:
-            self._refuse(WrongType("repeat", "a whole number", short(repeat)), at, frame)
+            self._refuse(WrongType("repeat", "a whole number", short(repeat)), frame.trace(at))
             return 0
         if repeat < 0:
-            self._refuse(OutOfRange("repeat", short(repeat), "at least 0"), at, frame)
+            self._refuse(OutOfRange("repeat", short(repeat), "at least 0"), frame.trace(at))
             return 0
         if repeat > MOST_LAYERS:
-            self._refuse(TooManyLayers(MOST_LAYERS), at, frame)
+            self._refuse(TooManyLayers(MOST_LAYERS, "layers"), frame.trace(at))
             return 0
         return repeat
 
     def _count(self, path: Path, frame: Frame) -> None:
-        self._steps += 1
-        if self._steps > MOST_LAYERS or len(self.emitted) >= MOST_LAYERS:
-            self._refuse(TooManyLayers(MOST_LAYERS), path, frame)
+        self._entries += 1
+        if len(self.emitted) >= MOST_LAYERS:
+            self._refuse(TooManyLayers(MOST_LAYERS, "layers"), frame.trace(path))
+            raise TooMuch
+        if self._entries > MOST_ENTRIES:
+            self._refuse(TooManyLayers(MOST_ENTRIES, "layers and blocks"), frame.trace(path))
+            raise TooMuch
+        if self._mistakes > MOST_MISTAKES:
             raise TooMuch
 
     def _expanded(self, entry: Entry, read: Target | None) -> Target:
@@ -142,14 +181,18 @@ class Expander:
     def _again(self, entry: Entry, reuse: str, read: Target | None) -> Target:
         frame = entry.frame
         instance = frame.instances[reuse]
-        name = entry.table.get("name", self._free(reuse, frame))
+        name = self._named(entry, reuse)
+        if not isinstance(name, str):
+            self._refuse(WrongType("name", "a name", short(name)), entry.trace(("name",)))
+            raise Stop
         local = f"{name}{entry.suffix}"
+        self._claim(entry, name, local, is_use=True)
         again = Again(instance, f"{frame.prefix}{local}_", frame)
         block = self.blocks[instance.frame.block]
         targets = self._block_inputs(entry, read, instance.frame.block, block)
         self.emitted.extend(again.emitted(targets, entry.path))
         self._count(entry.path, frame)
-        frame.names[str(name)] = frame.names[local] = frame.before = again.output
+        frame.names[name] = frame.names[local] = frame.before = again.output
         return again.output
 
     def _layer(self, entry: Entry, read: Target | None) -> Target:
@@ -161,12 +204,14 @@ class Expander:
             inputs = (frame.before,)
         rest = {field: value for field, value in table.items() if field not in SETTLED}
         if isinstance(name, str):
+            self._claim(entry, name, key, is_use=False)
             full: str | None = frame.prefix + key
             frame.names[name] = frame.names[key] = frame.prefix + key
         else:
             full = None
             rest |= {} if name is None else {"name": name}
-        self.emitted.append(Emitted(rest, frame, entry.path, full, key, inputs))
+        made = Emitted(rest, frame, entry.path, full, key, inputs, within=entry.within)
+        self.emitted.append(made)
         frame.before = Reference(frame, key)
         return frame.before
 
@@ -178,24 +223,24 @@ class Expander:
         names = [inputs] if isinstance(inputs, str) else inputs
         if not is_list(names) or not all(isinstance(name, str) for name in names):
             given = WrongType("inputs", "a name or a list of names", short(inputs))
-            self._refuse(given, (*entry.path, "inputs"), frame)
+            self._refuse(given, entry.trace(("inputs",)))
             raise Stop
         targets: list[Target] = []
         for place, name in enumerate(names):
-            at = frame.trace((*entry.path, "inputs", place))
+            at = entry.trace(("inputs", place))
             frame.mentions.append((str(name), at))
             targets.append(Reference(frame, str(name)))
         return (read, *targets[1:]) if read is not None else tuple(targets)
 
     def _use(self, entry: Entry, read: Target | None) -> Target:
         frame, table, path = entry.frame, entry.table, entry.path
-        self._check_keys(table, path, frame)
-        block_name, block = self._block(table["block"], (*path, "block"), frame)
+        self._check_keys(entry)
+        block_name, block = self._block(entry)
         self.used.add(block_name)
-        self._check_depth(block_name, path, frame)
-        name = table.get("name", self._free(block_name, frame))
+        self._check_depth(block_name, entry)
+        name = self._named(entry, block_name)
         if not isinstance(name, str):
-            self._refuse(WrongType("name", "a name", short(name)), (*path, "name"), frame)
+            self._refuse(WrongType("name", "a name", short(name)), entry.trace(("name",)))
             raise Stop
         arguments = table.get("with", {})
         given = told(block_name, block, arguments, self.variables, entry.trace, self.out)
@@ -203,9 +248,12 @@ class Expander:
             raise Stop
         targets = self._block_inputs(entry, read, block_name, block)
         local = f"{name}{entry.suffix}"
+        self._claim(entry, name, local, is_use=True)
         use = Use(path, block_name, name, entry.copy, entry.copies or 1, given.shown)
         inner = Frame(f"{frame.prefix}{local}_", given.scope, (*frame.uses, use), block_name)
         inner.names.update(zip(block.inputs, targets, strict=True))
+        for given_input in block.inputs:
+            self._owners[id(inner), given_input.lower()] = ("blocks", block_name, "inputs"), True
         inner.before = Reference(inner, block.inputs[0])
         self.frames.append(inner)
         start = len(self.emitted)
@@ -225,13 +273,17 @@ class Expander:
             targets = [entry.frame.before]
         if len(targets) != len(block.inputs):
             finding = WrongBlockInputs(name, block.inputs, len(targets))
-            self._refuse(finding, (*entry.path, "inputs"), entry.frame)
+            self._refuse(finding, entry.trace(("inputs",)))
             raise Stop
         return targets
 
     def _output(self, block: Block, inner: Frame) -> Target:
         at: Path = ("blocks", inner.block, "output")
-        name = resolved(block.output, inner.scope, at)
+        try:
+            name = resolved(block.output, inner.scope, at)
+        except TemplateError as error:
+            report_problem(error, inner.trace(error.path), inner.scope, self.out)
+            raise Stop from None
         if name is None:
             assert inner.before is not None, "a block reads something"
             return inner.before
@@ -242,43 +294,70 @@ class Expander:
             raise Stop
         return Reference(inner, name)
 
-    def _block(self, name: object, path: Path, frame: Frame) -> tuple[str, Block]:
+    def _block(self, entry: Entry) -> tuple[str, Block]:
+        name = entry.table["block"]
         block = self.blocks.get(name) if isinstance(name, str) else None
         if block is None or not isinstance(name, str):
             finding = UnknownBlock(short(name), nearest(name, self.blocks), tuple(self.blocks))
-            self._refuse(finding, path, frame)
+            self._refuse(finding, entry.trace(("block",)))
             raise Stop
         return name, block
 
-    def _check_keys(self, table: dict[str, object], path: Path, frame: Frame) -> None:
+    def _check_keys(self, entry: Entry) -> None:
+        table = entry.table
         known = tuple(key for key in USE_KEYS if key not in table)
         for key in table:
             if key not in USE_KEYS:
                 finding = UnknownKey(
-                    short(key)[1:-1], "a use of a block", nearest(key, known), known
+                    short(key)[1:-1], "an entry with `block`", nearest(key, known), known
                 )
-                self.out.report(finding, at=frame.trace((*path, key)), part="key")
+                self.out.report(finding, at=entry.trace((key,)), part="key")
         if table.keys() - set(USE_KEYS):
             raise Stop
 
-    def _check_depth(self, name: str, path: Path, frame: Frame) -> None:
-        around = tuple(use.block for use in frame.uses)
+    def _check_depth(self, name: str, entry: Entry) -> None:
+        around = tuple(use.block for use in entry.frame.uses)
         if name in around:
             circle = (*around[around.index(name) :], name)
-            self._refuse(NestedBlocks(circle, DEEPEST), (*path, "block"), frame)
-            raise Stop
+            self._refuse(NestedBlocks(circle, DEEPEST), entry.trace(("block",)))
+            raise TooMuch
         if len(around) >= DEEPEST:
-            self._refuse(NestedBlocks((*around, name), DEEPEST), (*path, "block"), frame)
-            raise Stop
+            self._refuse(NestedBlocks((*around, name), DEEPEST), entry.trace(("block",)))
+            raise TooMuch
 
-    def _free(self, name: str, frame: Frame) -> str:
-        count = sum(1 for known in frame.names if known.rstrip("0123456789").rstrip("_") == name)
-        return f"{name}_{count}" if count else name
+    def _named(self, entry: Entry, stem: str) -> object:
+        """Return the name of a use: the author's, else one that no other entry of the frame has."""
+        if "name" in entry.table:
+            return entry.table["name"]
+        frame = entry.frame
+        at = id(frame), entry.path
+        if at not in self._chosen:
+            more = (f"{stem}_{number}" for number in count(1))
+            names = self._numbered.setdefault((id(frame), stem), chain([stem], more))
+            self._chosen[at] = next(name for name in names if self._is_free(name, frame))
+        return self._chosen[at]
 
-    def _refuse(self, finding: Finding, path: Path, frame: Frame) -> None:
-        self.out.report(finding, at=frame.trace(path))
+    def _is_free(self, name: str, frame: Frame) -> bool:
+        key = id(frame), name.lower()
+        return key not in self._owners and key[1] not in self._given[id(frame)]
+
+    def _claim(self, entry: Entry, *names: str, is_use: bool) -> None:
+        """Report a name that stands for a use of a block and for something else as well."""
+        for name in names:
+            owner = id(entry.frame), name.lower()
+            path, used = self._owners.setdefault(owner, (entry.path, is_use))
+            if path != entry.path and (used or is_use):
+                finding = WrongType("name", "a name that nothing else here has", short(name))
+                first: Path = (*path, "name") if isinstance(path[-1], int) else path
+                taken = [("it is taken here", first)]
+                self.out.report(finding, at=entry.trace(("name",)), notes=taken)
+                raise Stop
+
+    def _refuse(self, finding: Finding, traced: Traced) -> None:
+        self._mistakes += 1
+        self.out.report(finding, at=traced)
 
 
 @final
 class TooMuch(Exception):  # noqa: N818  the author's mistake ends the expansion
-    """The network would have too many layers; it was reported."""
+    """The expansion ends here: too many layers, too deep blocks, or mistakes enough to read."""

@@ -6,9 +6,12 @@ before it is computed.
 
 import ast
 import math
+import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TypeAlias, final
+
+from speccnn.fields import is_list
 
 Result: TypeAlias = bool | int | float | str | list["Result"]
 
@@ -50,12 +53,16 @@ def _parsed(text: str) -> ast.expr:
         raise ExpressionError(f"it is longer than {LONGEST} characters")
     if not text.isascii():
         raise ExpressionError("expressions are written in ASCII")
+    if not text.strip():
+        raise ExpressionError("there is nothing between its braces")
     try:
-        return ast.parse(text.strip(), mode="eval").body
+        with warnings.catch_warnings():
+            warnings.simplefilter("error")  # what Python only warns of, as in `1or 2`, is refused
+            return ast.parse(text.strip(), mode="eval").body
     except SyntaxError as error:
-        raise ExpressionError(f"it is no expression: {error.msg}") from None
+        raise ExpressionError(f"it cannot be read ({error.msg})") from None
     except (ValueError, RecursionError, MemoryError):
-        raise ExpressionError("it is no expression") from None
+        raise ExpressionError("it cannot be read") from None
 
 
 def _value(  # noqa: C901, PLR0912  one case for each form that there is
@@ -106,6 +113,9 @@ _NAMES: dict[type[ast.expr], str] = {
     ast.Call: "calls but of min, max, round, ceil, floor, abs, int and len",
     ast.Subscript: "slices",
     ast.NamedExpr: "assignments",
+    ast.JoinedStr: "f-strings",
+    ast.BinOp: "operators but + - * / // % **",
+    ast.Constant: "values but numbers, strings, True and False",
 }
 
 
@@ -123,6 +133,8 @@ def _either(
 def _compared(node: ast.Compare, part: Callable[[ast.expr], Result]) -> bool:
     left = part(node.left)
     for op, comparator in zip(node.ops, node.comparators, strict=True):
+        if type(op) not in _COMPARISONS:
+            raise ExpressionError("expressions have no `in` and no `is`")
         right = part(comparator)
         if isinstance(op, ast.Eq | ast.NotEq):
             holds = (left == right) is isinstance(op, ast.Eq)
@@ -142,15 +154,16 @@ def _ordered(op: ast.cmpop, left: Result, right: Result) -> bool:
             order = (a > b) - (a < b)
         case _:
             raise ExpressionError(f"{_kind(left)} and {_kind(right)} have no order")
-    holds: dict[type[ast.cmpop], bool] = {
-        ast.Lt: order < 0,
-        ast.LtE: order <= 0,
-        ast.Gt: order > 0,
-        ast.GtE: order >= 0,
-    }
-    if type(op) not in holds:
-        raise ExpressionError("expressions have no such comparison")
-    return holds[type(op)]
+    return order in _ORDERS[type(op)]
+
+
+_ORDERS: dict[type[ast.cmpop], tuple[int, ...]] = {
+    ast.Lt: (-1,),
+    ast.LtE: (-1, 0),
+    ast.Gt: (1,),
+    ast.GtE: (0, 1),
+}
+_COMPARISONS = {ast.Eq, ast.NotEq, *_ORDERS}
 
 
 _Numbers: TypeAlias = Callable[[float, float], complex]
@@ -244,10 +257,24 @@ def _bounded(value: complex | str | list[Result]) -> Result:
             raise ExpressionError("the result is not finite")
         case complex():
             raise ExpressionError("the result is not a real number")
-        case str() | list() if len(value) > LONGEST:
-            raise ExpressionError(f"the result is longer than {LONGEST}")
+        case str() if len(value) > LONGEST:
+            raise ExpressionError(f"the result is longer than {LONGEST} characters")
+        case list() if not is_small(value):
+            raise ExpressionError(f"the result is a list of more than {LONGEST} items")
         case _:
             return value
+
+
+def is_small(value: object) -> bool:
+    """Whether a list has at most `LONGEST` items, those of lists in it too, `DEEPEST` deep."""
+    level = value if is_list(value) else []
+    count, depth = len(level), 0
+    while level and count <= LONGEST and depth <= DEEPEST:
+        lists = [item for item in level if is_list(item)]
+        count += sum(map(len, lists))
+        depth += 1
+        level = [inner for item in lists for inner in item] if count <= LONGEST else level
+    return count <= LONGEST and depth <= DEEPEST
 
 
 def _kind(value: Result) -> str:

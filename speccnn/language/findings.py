@@ -87,7 +87,7 @@ class UnknownVariable(Finding):
     def help(self) -> str:
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
-        return f"there are {', '.join(self.known)}" if self.known else "there are none"
+        return f"known here: {', '.join(self.known)}" if self.known else "none is known here"
 
 
 @final
@@ -170,12 +170,17 @@ class NestedBlocks(Finding):
             return f"blocks are nested more than {self.limit} deep"
         return f"blocks use each other in a circle: {' -> '.join(self.blocks)}"
 
+    @property
+    def help(self) -> str:
+        return "" if len(self.blocks) > self.limit else "where copies are meant, write `repeat`"
+
 
 @final
 class TooManyLayers(Finding):
     """A spec that would be of more than 10,000 layers, or a `repeat` above that.
 
-    Where it became too much is where the finding points; nothing was built.
+    The uses of blocks, and layers that `when` drops, are counted up to 50,000 as well. Where it
+    became too much is where the finding points; nothing was built.
 
     ## Bad
 
@@ -200,10 +205,11 @@ class TooManyLayers(Finding):
     name = "too-many-layers"
 
     limit: int
+    things: str
 
     @property
     def message(self) -> str:
-        return f"the network would have more than {self.limit:,} layers"
+        return f"the spec unrolls to more than {self.limit:,} {self.things}"
 
 
 @final
@@ -301,8 +307,14 @@ class WrongBlockInputs(Finding):
 
     @property
     def message(self) -> str:
-        reads = f"reads {len(self.inputs)}: {', '.join(self.inputs)}"
-        return f"block `{self.block}` {reads}; it is given {self.given}"
+        wanted = f"{len(self.inputs)} {'input' if len(self.inputs) == 1 else 'inputs'}"
+        names = ", ".join(self.inputs)
+        return f"block `{self.block}` reads {wanted} ({names}) and is given {self.given or 'none'}"
+
+    @property
+    def help(self) -> str:
+        names = ", ".join(['"…"'] * len(self.inputs))
+        return f"name what it reads: `inputs = [{names}]`"
 
 
 @final
@@ -351,4 +363,6 @@ class UnknownInBlock(Finding):
 
     @property
     def help(self) -> str:
-        return f"did you mean `{self.suggestion}`?" if self.suggestion else ""
+        if self.suggestion:
+            return f"did you mean `{self.suggestion}`?"
+        return "a block reads its `inputs` and its own layers" if self.block else ""

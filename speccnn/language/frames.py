@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, TypeAlias, final
 
 from speccnn.diagnostics.sink import Path, Traced
 from speccnn.language.expression import Result
+from speccnn.words import short
 
 if TYPE_CHECKING:
     from speccnn.language.again import Instance
@@ -27,7 +28,7 @@ class Use:
 
     def __str__(self) -> str:
         copy = f", copy {self.copy + 1} of {self.copies}" if self.copies > 1 else ""
-        told = ", ".join(f"{name} = {value}" for name, value in self.told.items())
+        told = ", ".join(f"{name} = {short(value)}" for name, value in self.told.items())
         return f'in block "{self.block}", used as "{self.name}"{copy}{told and f", with {told}"}'
 
 
@@ -62,21 +63,29 @@ class Frame:
     instances: dict[str, "Instance"] = field(default_factory=dict[str, "Instance"])
     mentions: list[tuple[str, Traced]] = field(default_factory=list[tuple[str, Traced]])
 
-    def trace(self, path: Path) -> Traced:
-        """Return a path into this frame's layers, with the uses that lead to the frame."""
-        return Traced(path, tuple((str(use), use.path) for use in reversed(self.uses)))
+    def trace(self, path: Path, within: tuple[tuple[str, Path], ...] = ()) -> Traced:
+        """Return a path into this frame's layers, with the uses that lead to the frame.
+
+        `within` leads from the path to the frame.
+        """
+        return Traced(path, (*within, *((str(use), use.path) for use in reversed(self.uses))))
 
 
 def full_name(target: Target) -> str:
     """Return the name in the expanded spec that a target leads to.
 
-    A name that its frame does not know leads to itself.
+    A name that its frame does not know leads to itself; one that leads in a circle, to nothing.
     """
-    for _ in range(MOST_HOPS):
-        if isinstance(target, str):
-            return target
+    passed: list[Reference] = []
+    seen: set[tuple[int, str]] = set()
+    while isinstance(target, Reference):
+        if (id(target.frame), target.name) in seen:
+            target = ""
+            break
+        seen.add((id(target.frame), target.name))
+        passed.append(target)
         target = target.frame.names.get(target.name, target.name)
-    return ""
-
-
-MOST_HOPS = 10_000
+    for reference in passed:
+        if reference.name in reference.frame.names:
+            reference.frame.names[reference.name] = target
+    return target

@@ -13,6 +13,8 @@ from speccnn.words import nearest, short, snake_case
 
 Root: TypeAlias = dict[str, object]
 
+MOST_SUGGESTIONS = 20
+
 
 def finished(others: Root, expander: Expander, out: Sink) -> Root:
     """Return the expanded spec: `others` and the layers, with their names and inputs settled.
@@ -90,9 +92,14 @@ def _numbered(stem: str) -> Iterator[str]:
 
 
 def _check_mentions(expander: Expander, names: set[str], out: Sink) -> None:
+    strangers = 0
     for frame in expander.frames:
         for name, at in frame.mentions:
             is_outside = not frame.block and name in names
-            if name not in frame.names and not is_outside:
+            leads = name in frame.names or is_outside
+            if not leads or full_name(Reference(frame, name)) == "":
+                strangers += 1
                 known = [known for known in frame.names if not known.startswith(" ")]
-                out.report(UnknownInBlock(short(name), frame.block, nearest(name, known)), at=at)
+                known += [] if frame.block else sorted(names)
+                meant = None if leads or strangers > MOST_SUGGESTIONS else nearest(name, known)
+                out.report(UnknownInBlock(short(name), frame.block, meant), at=at)

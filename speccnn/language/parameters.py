@@ -12,7 +12,7 @@ from speccnn.language.expression import Result
 from speccnn.language.findings import WrongParameter
 from speccnn.language.frames import Scope
 from speccnn.language.template import TemplateError, resolved
-from speccnn.language.variables import TYPES, as_result, is_of, kind_of, report_problem
+from speccnn.language.variables import ANY, TYPES, as_result, is_of, kind_of, report_problem
 from speccnn.words import nearest, short
 
 
@@ -40,11 +40,13 @@ def told(
     if not is_table(given):
         out.report(WrongType("with", "a table", short(given)), at=trace(("with",)))
         return None
-    problems = _problems(name, block, given)
+    defaults = _defaults(name, block, variables, trace(()), out)
+    if defaults is None:
+        return None
+    problems = _problems(name, block, given, defaults)
     for finding, path in problems:
-        out.report(finding, at=trace(path), part="key" if path[-1] in given else "value")
-    defaults = _defaults(name, block, variables, out)
-    if problems or defaults is None:
+        out.report(finding, at=trace(path), part="value" if path[-1] in block.parameters else "key")
+    if problems:
         return None
     results = {key: as_result(value) for key, value in given.items()}
     shown = {key: result for key, result in results.items() if result is not None}
@@ -52,10 +54,10 @@ def told(
 
 
 def _problems(
-    name: str, block: Block, given: dict[str, object]
+    name: str, block: Block, given: dict[str, object], defaults: Scope
 ) -> list[tuple[WrongParameter, Path]]:
     found: list[tuple[WrongParameter, Path]] = []
-    missing = {key for key, value in block.parameters.items() if _is_type(value)} - given.keys()
+    missing = block.parameters.keys() - defaults.keys() - given.keys()
     for key, value in given.items():
         at: Path = ("with", key)
         if key not in block.parameters:
@@ -64,43 +66,32 @@ def _problems(
             problem = WrongParameter(name, short(key)[1:-1], "does not exist", meant)
             found.append((problem, at))
             continue
-        declared = block.parameters[key]
-        kind = declared if _is_type(declared) else _kind(declared)
-        if kind is not None and not is_of(value, str(kind)):
-            problem = f"must be {TYPES[str(kind)]}, not {short(value)}"
+        kind = kind_of(defaults[key]) if key in defaults else str(block.parameters[key])
+        if not is_of(value, kind) or as_result(value) is None:
+            problem = f"must be {TYPES[kind]}, not {short(value)}"
             found.append((WrongParameter(name, key, problem, None), at))
     absent = [WrongParameter(name, key, "has to be given", None) for key in sorted(missing)]
     return [*found, *((finding, ("with", finding.parameter)) for finding in absent)]
 
 
-def _is_type(declared: object) -> bool:
-    """Whether a parameter is declared with the name of a type, which is no default."""
-    return isinstance(declared, str) and declared in TYPES
-
-
-def _kind(default: object) -> str | None:
-    """Return the type of a parameter with a default; None where only the expression tells."""
-    result = as_result(default)
-    if result is None or (isinstance(result, str) and "${" in result):
-        return None
-    return kind_of(result)
-
-
-def _defaults(name: str, block: Block, variables: Scope, out: Sink) -> dict[str, Result] | None:
+def _defaults(
+    name: str, block: Block, variables: Scope, use: Traced, out: Sink
+) -> dict[str, Result] | None:
     """Return the defaults of a block's parameters; those that must be given are left out."""
     found: dict[str, Result] = {}
+    uses = ((f'in block "{name}", used here', use.path), *use.uses)
     for key, declared in block.parameters.items():
         at: Path = ("blocks", name, "parameters", key)
-        if _is_type(declared):
+        if isinstance(declared, str) and declared in TYPES:
             continue
         try:
             result = as_result(resolved(declared, variables, at))
         except TemplateError as error:
-            report_problem(error, Traced(error.path), variables, out)
+            report_problem(error, Traced(error.path, uses), variables, out)
             return None
         if result is None:
-            expected = "the name of a type, or a default: a number, a string, true, false or a list"
-            out.report(WrongType(key, expected, short(declared)), at=at)
+            expected = f"the name of a type, or a default: {ANY}"
+            out.report(WrongType(key, expected, short(declared)), at=Traced(at, uses))
             return None
         found[key] = result
     return found

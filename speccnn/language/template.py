@@ -5,9 +5,8 @@ from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
 from speccnn.fields import is_list, is_table
-from speccnn.language.expression import ExpressionError, Result, evaluate, names_in
-
-MARK = "${"
+from speccnn.language.expand import MARK
+from speccnn.language.expression import LONGEST, ExpressionError, Result, evaluate, names_in
 
 # Braces and quotes inside the quotes of an expression belong to it; `$${` stands for `${`.
 _PIECES = re.compile(r"""\$\$\{|\$\{((?:[^{}'"]++|'[^']*+'|"[^"]*+")*+)(\}?)""")
@@ -28,15 +27,6 @@ class TemplateError(Exception):
         super().__init__(problem.error.reason)
         self.problem = problem
         self.path = path
-
-
-def has_expressions(value: object) -> bool:
-    """Whether an expression stands anywhere in a value of a spec."""
-    if isinstance(value, str):
-        return MARK in value
-    if is_table(value):
-        return any(map(has_expressions, value.values()))
-    return is_list(value) and any(map(has_expressions, value))
 
 
 def resolved(
@@ -74,6 +64,9 @@ def _text(text: str, scope: Mapping[str, Result], path: tuple[str | int, ...]) -
     for piece, value in zip(pieces, values, strict=True):
         whole += text[end : piece.start()] + _inserted(value, piece, path)
         end = piece.end()
+        if len(whole) > LONGEST:
+            error = ExpressionError(f"with it, the text is longer than {LONGEST} characters")
+            raise TemplateError(Problem(error, *piece.span()), path)
     return whole + text[end:]
 
 

@@ -1,11 +1,15 @@
 """E709: variables, blocks and parameters that nothing reads."""
 
+import re
 from typing import final
 
 from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.program import Program
+from speccnn.fields import is_list, is_table
 from speccnn.language.template import names_read
+
+_WORDS = re.compile("[A-Za-z0-9_]+")
 
 
 @final
@@ -48,15 +52,23 @@ class Unused(Finding):
 
 
 def report_unused(root: dict[str, object], program: Program, used: set[str], out: Sink) -> None:
-    """Report what is defined and not used; `used` are the blocks that were."""
+    """Report what is defined and not used; `used` are the blocks that were.
+
+    A block counts as used where it is mentioned, wanted or not.
+    """
     written = [value for key, value in root.items() if key not in {"metadata", "blocks"}]
-    blocks = [[*block.layers, block.parameters] for block in program.blocks.values()]
+    bodies = program.blocks.values()
+    blocks = [[*block.layers, block.parameters, block.output] for block in bodies]
+    entries = [entry for block in bodies for entry in block.layers]
+    layers = root.get("layers")
+    entries += [entry for entry in layers if is_table(entry)] if is_list(layers) else []
+    mentioned = {word for entry in entries for word in _WORDS.findall(str(entry.get("block", "")))}
     read = set(names_read([*written, *blocks]))
     for name in program.variables:
         if name not in read:
             out.report(Unused("variable", name), at=("variables", name), part="key")
     for name, block in program.blocks.items():
-        if name not in used:
+        if name not in used | mentioned:
             out.report(Unused("block", name), at=("blocks", name), part="key")
         inside = set(names_read([*block.layers, block.output]))
         for parameter in block.parameters:

@@ -2,11 +2,14 @@
 
 import json
 from collections.abc import Mapping
+from graphlib import CycleError, TopologicalSorter
+from itertools import islice
+from math import isfinite
 
 from speccnn.diagnostics.sink import Path, Sink, Traced
 from speccnn.document.findings import WrongType
 from speccnn.fields import is_list
-from speccnn.language.expression import Result
+from speccnn.language.expression import LARGEST, LONGEST, Result, is_small
 from speccnn.language.findings import BadExpression, UnknownVariable
 from speccnn.language.frames import Scope
 from speccnn.language.template import TemplateError, names_read, resolved
@@ -25,38 +28,57 @@ def scope_of(
     variables: Mapping[str, object], overrides: Mapping[str, str], out: Sink
 ) -> Scope | None:
     """Return the value of each variable, or report those that have none."""
-    given = {**variables, **_overridden(variables, overrides, out)}
-    scope: dict[str, Result] = {}
-    waiting = dict(given)
-    while waiting:
-        ready = [name for name in waiting if not set(names_read(waiting[name])) & waiting.keys()]
-        for name in ready or list(waiting)[:1]:
-            path: Path = ("variables", name)
-            value = waiting.pop(name)
-            if not ready:
-                circle = BadExpression("variables are defined by each other in a circle")
-                out.report(circle, at=path)
-                return None
-            try:
-                settled = as_result(resolved(value, scope, path))
-            except TemplateError as error:
-                report_problem(error, Traced(error.path), scope, out)
-                return None
-            if settled is None:
-                out.report(WrongType(name, _ANY, short(value)), at=path)
-                return None
-            scope[name] = settled
-    return None if out.has_errors else scope
+    scope = _settled(variables, {}, out)
+    if not overrides or scope is None:
+        return scope
+    given = _overridden(scope, overrides, out)
+    rest = {name: value for name, value in variables.items() if name not in given}
+    return None if out.has_errors else _settled(rest, given, out)
 
 
-_ANY = "a number, a string, true or false, or a list of these"
+def _settled(
+    variables: Mapping[str, object], given: Mapping[str, Result], out: Sink
+) -> Scope | None:
+    """Return `given` and the values of variables, which may read each other in any order."""
+    reads = {name: set(names_read(value)) & variables.keys() for name, value in variables.items()}
+    try:
+        order = tuple(TopologicalSorter(reads).static_order())
+    except CycleError as error:
+        names: list[str] = error.args[1][::-1]
+        shown = names if len(names) <= MOST_NAMES else [*names[: MOST_NAMES - 1], "…", names[-1]]
+        circle = BadExpression(f"variables read each other in a circle: {' -> '.join(shown)}")
+        out.report(circle, at=("variables", names[0]))
+        return None
+    scope = dict(given)
+    for name in order:
+        path: Path = ("variables", name)
+        value = variables[name]
+        try:
+            settled = as_result(resolved(value, scope, path))
+        except TemplateError as error:
+            report_problem(error, Traced(error.path), scope, out)
+            return None
+        if settled is None:
+            out.report(WrongType(name, ANY, short(value)), at=path)
+            return None
+        scope[name] = settled
+    return scope
+
+
+ANY = f"a number, a string, true or false, or a list of at most {LONGEST} of these"
+MOST_NAMES = 8
+MOST_SUGGESTIONS = 500
 
 
 def as_result(value: object) -> Result | None:
     """Return a value of a spec as one of expressions, or None if it is none."""
-    if isinstance(value, bool | int | float | str):
+    if isinstance(value, float):
+        return value if isfinite(value) else None
+    if isinstance(value, bool | str):
         return value
-    if not is_list(value):
+    if isinstance(value, int):
+        return value if abs(value) <= LARGEST else None
+    if not is_list(value) or not is_small(value):
         return None
     items = [as_result(item) for item in value]
     found = [item for item in items if item is not None]
@@ -79,39 +101,35 @@ def report_problem(
     """Report a string that has no value."""
     problem = error.problem
     name = problem.error.name
-    if name is None:
-        finding = BadExpression(problem.error.reason)
-    else:
-        finding = UnknownVariable(name, nearest(name, scope), tuple(scope))
+    finding = BadExpression(problem.error.reason) if name is None else _unknown(name, scope)
     within = (problem.start, problem.end)
     out.report(finding, at=traced, layer=layer, within=within)
 
 
-def _overridden(
-    variables: Mapping[str, object], overrides: Mapping[str, str], out: Sink
-) -> dict[str, object]:
-    """Return what the command line sets, read as JSON, or else as text."""
-    found: dict[str, object] = {}
+def _unknown(name: str, scope: Mapping[str, object]) -> UnknownVariable:
+    known = tuple(islice(scope, MOST_SUGGESTIONS))
+    more = ("…",) if len(known) > MOST_NAMES else ()
+    return UnknownVariable(short(name)[1:-1], nearest(name, known), (*known[:MOST_NAMES], *more))
+
+
+def _overridden(written: Scope, overrides: Mapping[str, str], out: Sink) -> dict[str, Result]:
+    """Return what the command line sets: JSON, of the type that is written, or text for text."""
+    found: dict[str, Result] = {}
     for name, text in overrides.items():
-        if name not in variables:
-            finding = UnknownVariable(short(name)[1:-1], nearest(name, variables), tuple(variables))
-            out.report(finding, at=("variables",), part="key")
+        if name not in written:
+            out.report(_unknown(name, written), at=("variables",), part="key")
             continue
-        value = _read(text)
-        written = as_result(variables[name])
-        if written is not None and not isinstance(written, str):
-            kind = kind_of(written)
-            if not is_of(value, kind):
-                out.report(WrongType(name, TYPES[kind], short(text)), at=("variables", name))
-                continue
-            found[name] = value
-        else:
-            found[name] = text
+        kind = kind_of(written[name])
+        value = text if kind == "str" else as_result(_read(text))
+        if value is None or not is_of(value, kind):
+            out.report(WrongType(name, TYPES[kind], short(text)), at=("variables", name))
+            continue
+        found[name] = value
     return found
 
 
 def _read(text: str) -> object:
     try:
         return json.loads(text)
-    except ValueError:
-        return text
+    except (ValueError, RecursionError):
+        return None

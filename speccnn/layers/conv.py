@@ -9,48 +9,35 @@ from speccnn.fields import Positive
 from speccnn.layers.base import Layer, Reject, Remark, Types, Weight
 from speccnn.layers.fields import (
     ActivationName,
+    AnyPadding,
+    CausalPadding,
     KernelInitializer,
-    Padding,
+    Padding2D,
+    Padding3D,
     Pair,
     Regularizer,
     Rounding,
+    Single,
+    Triple,
     VectorInitializer,
 )
-from speccnn.layers.findings import ChannelsNotDivisible, StrideWithDilation
+from speccnn.layers.findings import ChannelsNotDivisible
 from speccnn.layers.padding import padded, padded_parts
-from speccnn.layers.sliding import losses, require_map, slide, windows
+from speccnn.layers.sliding import losses, require_map, require_one_of, slide, windows
 from speccnn.layers.windows import Axis
 from speccnn.tensor import TensorType
 
 
-@final
-class Conv2D(Layer):
-    """Slide `filters` learned windows over a two-dimensional feature map.
+class Convolution(Layer):
+    """Learned windows that read all channels, or those of their group."""
 
-    Maps H x W x C to H' x W' x `filters`. On each axis, with window K, stride s, dilation d and
-    padding p on the two sides together, the output size is floor((i + p - d(K - 1) - 1) / s) + 1
-    (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", relationship 15).
-    The kernel is K_h x K_w x C/`groups` x `filters`; each of its weights is multiplied once for
-    each output place.
+    axes: ClassVar[int]
 
-    ```toml
-    [[layers]]
-    type = "Conv2D"
-    filters = 32
-    kernel_size = 3
-    padding = "same"
-    activation = "relu"
-    ```
-    """
-
-    example_input: ClassVar[str] = "28x28x3"
-
-    type: Literal["Conv2D"] = "Conv2D"
     filters: Positive
-    kernel_size: Pair
-    strides: Pair = (1, 1)
-    padding: Padding = "valid"
-    dilation_rate: Pair = (1, 1)
+    kernel_size: tuple[int, ...]
+    strides: tuple[int, ...]
+    padding: AnyPadding = "valid"
+    dilation_rate: tuple[int, ...]
     groups: Positive = 1
     activation: ActivationName | None = None
     use_bias: bool = True
@@ -62,11 +49,8 @@ class Conv2D(Layer):
 
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
-        require_map(self.type, x, axes=2)
-        if max(self.strides) > 1 and max(self.dilation_rate) > 1:
-            raise Reject(
-                StrideWithDilation(self.strides, self.dilation_rate), field="dilation_rate"
-            )
+        require_map(self.type, x, self.axes)
+        require_one_of(self.strides, self.dilation_rate)
         if x.channels % self.groups:
             raise Reject(ChannelsNotDivisible("input", x.channels, self.groups), field="groups")
         if self.filters % self.groups:
@@ -95,8 +79,97 @@ class Conv2D(Layer):
         return padded_parts(self.padding, name)
 
     def lower(self, name: str) -> tuple[Call, ...]:
-        return padded(self.padding, "keras.layers.ZeroPadding2D", *super().lower(name))
+        pad = f"keras.layers.ZeroPadding{self.axes}D"
+        return padded(self.padding, pad, *super().lower(name))
 
     @property
     def last_function(self) -> str | None:
         return self.activation
+
+
+@final
+class Conv1D(Convolution):
+    """Slide `filters` learned windows along a sequence.
+
+    Maps L x C to L' x `filters`. With window K, stride s, dilation d and padding p on the two
+    sides together, the output length is floor((i + p - d(K - 1) - 1) / s) + 1 (Dumoulin and Visin,
+    "A guide to convolution arithmetic for deep learning", relationship 15). `padding = "causal"`
+    puts d(K - 1) zeros before the first step, so that no output sees a later one. The kernel is
+    K x C/`groups` x `filters`; each of its weights is multiplied once for each output step.
+
+    ```toml
+    [[layers]]
+    type = "Conv1D"
+    filters = 32
+    kernel_size = 3
+    padding = "causal"
+    ```
+    """
+
+    example_input: ClassVar[str] = "100x8"
+    axes: ClassVar[int] = 1
+
+    type: Literal["Conv1D"] = "Conv1D"
+    kernel_size: Single
+    strides: Single = (1,)
+    padding: CausalPadding = "valid"
+    dilation_rate: Single = (1,)
+
+
+@final
+class Conv2D(Convolution):
+    """Slide `filters` learned windows over a two-dimensional feature map.
+
+    Maps H x W x C to H' x W' x `filters`. On each axis, with window K, stride s, dilation d and
+    padding p on the two sides together, the output size is floor((i + p - d(K - 1) - 1) / s) + 1
+    (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", relationship 15).
+    The kernel is K_h x K_w x C/`groups` x `filters`; each of its weights is multiplied once for
+    each output place.
+
+    ```toml
+    [[layers]]
+    type = "Conv2D"
+    filters = 32
+    kernel_size = 3
+    padding = "same"
+    activation = "relu"
+    ```
+    """
+
+    example_input: ClassVar[str] = "28x28x3"
+    axes: ClassVar[int] = 2
+
+    type: Literal["Conv2D"] = "Conv2D"
+    kernel_size: Pair
+    strides: Pair = (1, 1)
+    padding: Padding2D = "valid"
+    dilation_rate: Pair = (1, 1)
+
+
+@final
+class Conv3D(Convolution):
+    """Slide `filters` learned windows through a volume, or over the frames of a film.
+
+    Maps D x H x W x C to D' x H' x W' x `filters`. On each axis, with window K, stride s, dilation
+    d and padding p on the two sides together, the output size is
+    floor((i + p - d(K - 1) - 1) / s) + 1 (Dumoulin and Visin, "A guide to convolution arithmetic
+    for deep learning", relationship 15). The kernel is K_d x K_h x K_w x C/`groups` x `filters`;
+    each of its weights is multiplied once for each output place.
+
+    ```toml
+    [[layers]]
+    type = "Conv3D"
+    filters = 16
+    kernel_size = [1, 3, 3]
+    padding = [0, 1, 1]
+    ```
+    """
+
+    example_input: ClassVar[str] = "16x28x28x3"
+    axes: ClassVar[int] = 3
+
+    type: Literal["Conv3D"] = "Conv3D"
+    kernel_size: Triple
+    strides: Triple = (1, 1, 1)
+    padding: Padding3D = "valid"
+    dilation_rate: Triple = (1, 1, 1)

@@ -1,31 +1,41 @@
-"""Pooling: a fixed summary of each window, or of the whole map."""
+"""Pooling: a fixed summary of each window."""
 
 from collections.abc import Iterator
 from typing import ClassVar, Literal, final
 
 from speccnn.calls import Call
 from speccnn.layers.base import Layer, Reject, Remark, Types
-from speccnn.layers.fields import Padding, Pair, Rounding
+from speccnn.layers.fields import (
+    AnyPadding,
+    Padding1D,
+    Padding2D,
+    Padding3D,
+    Pair,
+    Rounding,
+    Single,
+    Triple,
+)
 from speccnn.layers.findings import PaddingCoversWindow
 from speccnn.layers.padding import padded, padded_parts
-from speccnn.layers.sliding import losses, require_map, slide, windows
+from speccnn.layers.sliding import losses, on_axes, require_map, slide, windows
 from speccnn.layers.windows import Axis
 from speccnn.tensor import TensorType
 
 
-class Pooling2D(Layer):
-    """A window that summarises each channel on its own."""
+class Pooling(Layer):
+    """A window that summarises each channel on its own; `pad_layer` pads it explicitly."""
 
+    axes: ClassVar[int]
     pad_layer: ClassVar[str]
 
-    pool_size: Pair
-    strides: Pair | None = None
-    padding: Padding = "valid"
+    pool_size: tuple[int, ...]
+    strides: tuple[int, ...] | None = None
+    padding: AnyPadding = "valid"
     rounding: Rounding = "floor"
 
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
-        require_map(self.type, x, axes=2)
+        require_map(self.type, x, self.axes)
         sizes = slide(self.window(x), x, field="pool_size", rounding=self.rounding)
         return x.evolve(spatial=sizes)
 
@@ -35,17 +45,55 @@ class Pooling2D(Layer):
 
     def window(self, x: TensorType) -> tuple[Axis, ...]:
         del x
-        return windows(self.pool_size, self.strides or self.pool_size, (1, 1), self.padding)
+        rates = (1,) * self.axes
+        return windows(self.pool_size, self.strides or self.pool_size, rates, self.padding)
 
     def parts(self, name: str) -> tuple[str, ...]:
         return padded_parts(self.padding, name)
 
     def lower(self, name: str) -> tuple[Call, ...]:
-        return padded(self.padding, self.pad_layer, *super().lower(name))
+        return padded(self.padding, f"{self.pad_layer}{self.axes}D", *super().lower(name))
+
+
+class MaxPooling(Pooling):
+    """A window that keeps its largest value."""
+
+    pad_layer: ClassVar[str] = "extra_layers.NegativeInfinityPadding"
+
+    def infer(self, inputs: Types) -> TensorType:
+        if not isinstance(self.padding, str):
+            for sides, size in zip(on_axes(self.padding), self.pool_size, strict=True):
+                if max(sides) >= size:
+                    raise Reject(PaddingCoversWindow(max(sides), size), field="padding")
+        return super().infer(inputs)
 
 
 @final
-class MaxPooling2D(Pooling2D):
+class MaxPooling1D(MaxPooling):
+    """Keep the largest value of each window of a sequence, channel by channel.
+
+    Maps L x C to L' x C; the output length is floor((i + p - F)/s) + 1 with window F, padding p
+    and stride s, which is F unless `strides` says otherwise. Explicit padding holds minus infinity
+    and is never the largest.
+
+    ```toml
+    [[layers]]
+    type = "MaxPooling1D"
+    pool_size = 2
+    ```
+    """
+
+    example_input: ClassVar[str] = "100x8"
+    axes: ClassVar[int] = 1
+
+    type: Literal["MaxPooling1D"] = "MaxPooling1D"
+    pool_size: Single = (2,)
+    strides: Single | None = None
+    padding: Padding1D = "valid"
+
+
+@final
+class MaxPooling2D(MaxPooling):
     """Keep the largest value of each window, channel by channel.
 
     Maps H x W x C to H' x W' x C; on each axis the output size is floor((i + p - F)/s) + 1 with
@@ -60,21 +108,70 @@ class MaxPooling2D(Pooling2D):
     """
 
     example_input: ClassVar[str] = "28x28x3"
-    pad_layer: ClassVar[str] = "extra_layers.NegativeInfinityPadding2D"
+    axes: ClassVar[int] = 2
 
     type: Literal["MaxPooling2D"] = "MaxPooling2D"
     pool_size: Pair = (2, 2)
-
-    def infer(self, inputs: Types) -> TensorType:
-        if not isinstance(self.padding, str):
-            for sides, size in zip(self.padding, self.pool_size, strict=True):
-                if max(sides) >= size:
-                    raise Reject(PaddingCoversWindow(max(sides), size), field="padding")
-        return super().infer(inputs)
+    strides: Pair | None = None
+    padding: Padding2D = "valid"
 
 
 @final
-class AveragePooling2D(Pooling2D):
+class MaxPooling3D(MaxPooling):
+    """Keep the largest value of each window of a volume, channel by channel.
+
+    Maps D x H x W x C to D' x H' x W' x C; on each axis the output size is floor((i + p - F)/s) + 1
+    with window F, padding p and stride s, which is F unless `strides` says otherwise. Explicit
+    padding holds minus infinity and is never the largest.
+
+    ```toml
+    [[layers]]
+    type = "MaxPooling3D"
+    pool_size = [1, 2, 2]
+    ```
+    """
+
+    example_input: ClassVar[str] = "16x28x28x3"
+    axes: ClassVar[int] = 3
+
+    type: Literal["MaxPooling3D"] = "MaxPooling3D"
+    pool_size: Triple = (2, 2, 2)
+    strides: Triple | None = None
+    padding: Padding3D = "valid"
+
+
+class AveragePooling(Pooling):
+    """A window that averages its values."""
+
+    pad_layer: ClassVar[str] = "keras.layers.ZeroPadding"
+
+
+@final
+class AveragePooling1D(AveragePooling):
+    """Average the values of each window of a sequence, channel by channel.
+
+    Maps L x C to L' x C; the output length is floor((i + p - F)/s) + 1 with window F, padding p
+    and stride s, which is F unless `strides` says otherwise. Under "same" the padding is left out
+    of the average; explicit padding holds zeros that count.
+
+    ```toml
+    [[layers]]
+    type = "AveragePooling1D"
+    pool_size = 2
+    ```
+    """
+
+    example_input: ClassVar[str] = "100x8"
+    axes: ClassVar[int] = 1
+
+    type: Literal["AveragePooling1D"] = "AveragePooling1D"
+    pool_size: Single
+    strides: Single | None = None
+    padding: Padding1D = "valid"
+
+
+@final
+class AveragePooling2D(AveragePooling):
     """Average the values of each window, channel by channel.
 
     Maps H x W x C to H' x W' x C; on each axis the output size is floor((i + p - F)/s) + 1 with
@@ -91,55 +188,33 @@ class AveragePooling2D(Pooling2D):
     """
 
     example_input: ClassVar[str] = "28x28x3"
-    pad_layer: ClassVar[str] = "keras.layers.ZeroPadding2D"
+    axes: ClassVar[int] = 2
 
     type: Literal["AveragePooling2D"] = "AveragePooling2D"
-
-
-class GlobalPooling2D(Layer):
-    """A summary of each channel over the whole map."""
-
-    keepdims: bool = False
-
-    def infer(self, inputs: Types) -> TensorType:
-        (x,) = inputs
-        require_map(self.type, x, axes=2)
-        return x.evolve(spatial=(1, 1) if self.keepdims else ())
-
-    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
-        return tuple(Axis(kernel=size) for size in x.spatial) if self.keepdims else None
+    pool_size: Pair
+    strides: Pair | None = None
+    padding: Padding2D = "valid"
 
 
 @final
-class GlobalMaxPooling2D(GlobalPooling2D):
-    """Keep the largest value of each channel.
+class AveragePooling3D(AveragePooling):
+    """Average the values of each window of a volume, channel by channel.
 
-    Maps H x W x C to C, or to 1 x 1 x C with `keepdims`.
-
-    ```toml
-    [[layers]]
-    type = "GlobalMaxPooling2D"
-    ```
-    """
-
-    example_input: ClassVar[str] = "7x7x64"
-
-    type: Literal["GlobalMaxPooling2D"] = "GlobalMaxPooling2D"
-
-
-@final
-class GlobalAveragePooling2D(GlobalPooling2D):
-    """Average each channel over the whole map.
-
-    Maps H x W x C to C, or to 1 x 1 x C with `keepdims`
-    (Lin, Chen and Yan, "Network in network", section 3.2).
+    Maps D x H x W x C to D' x H' x W' x C; on each axis the output size is floor((i + p - F)/s) + 1
+    with window F, padding p and stride s, which is F unless `strides` says otherwise. Under "same"
+    the padding is left out of the average; explicit padding holds zeros that count.
 
     ```toml
     [[layers]]
-    type = "GlobalAveragePooling2D"
+    type = "AveragePooling3D"
+    pool_size = 2
     ```
     """
 
-    example_input: ClassVar[str] = "7x7x64"
+    example_input: ClassVar[str] = "16x28x28x3"
+    axes: ClassVar[int] = 3
 
-    type: Literal["GlobalAveragePooling2D"] = "GlobalAveragePooling2D"
+    type: Literal["AveragePooling3D"] = "AveragePooling3D"
+    pool_size: Triple
+    strides: Triple | None = None
+    padding: Padding3D = "valid"

@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 
 from speccnn.layers.base import Reject, Remark
-from speccnn.layers.fields import Padding, Rounding
-from speccnn.layers.findings import WrongRank
+from speccnn.layers.fields import AnyPadding, AnySides, Rounding
+from speccnn.layers.findings import StrideWithDilation, WrongRank
 from speccnn.layers.window_findings import (
     AXIS_NAMES,
     OnAxis,
@@ -12,7 +12,7 @@ from speccnn.layers.window_findings import (
     SizeRoundedDown,
     WindowDoesNotFit,
 )
-from speccnn.layers.windows import Axis
+from speccnn.layers.windows import Axis, Sides
 from speccnn.tensor import TensorType
 
 
@@ -20,11 +20,20 @@ def windows(
     kernel: tuple[int, ...],
     strides: tuple[int, ...],
     dilation: tuple[int, ...],
-    padding: Padding,
+    padding: AnyPadding,
 ) -> tuple[Axis, ...]:
     """Return one window for each axis."""
-    paddings = (padding,) * len(kernel) if isinstance(padding, str) else padding
+    paddings = (padding,) * len(kernel) if isinstance(padding, str) else on_axes(padding)
     return tuple(map(Axis, kernel, strides, dilation, paddings))
+
+
+def on_axes(sides: AnySides) -> tuple[Sides, ...]:
+    """Return what lies before and after each axis; of one axis, it is written without a list."""
+    match sides:
+        case (int(before), int(after)):
+            return ((before, after),)
+        case _:
+            return sides
 
 
 def require_map(layer_type: str, x: TensorType, axes: int) -> None:
@@ -32,6 +41,12 @@ def require_map(layer_type: str, x: TensorType, axes: int) -> None:
     if x.rank != axes + 1:
         expected = " x ".join((*AXIS_NAMES[axes], "channels"))
         raise Reject(WrongRank(layer_type, expected, x.shape), field="inputs")
+
+
+def require_one_of(strides: tuple[int, ...], dilation: tuple[int, ...]) -> None:
+    """Raise `Reject` if a window both strides and dilates."""
+    if max(strides) > 1 and max(dilation) > 1:
+        raise Reject(StrideWithDilation(strides, dilation), field="dilation_rate")
 
 
 def slide(

@@ -4,7 +4,7 @@ Notation of Dumoulin and Visin, "A guide to convolution arithmetic for deep lear
 the two sides of the padding counted together: input i, window K, stride s, dilation d, padding p.
 The window spans k = d(K - 1) + 1 input places, and the output size is o = floor((i + p - k)/s) + 1
 (relationship 15). "same" means o = ceil(i/s), the odd place of padding at the end
-(TensorFlow, `tf.nn`, "Notes on padding").
+(TensorFlow, `tf.nn`, "Notes on padding"); "causal" means p = k - 1, all of it before the input.
 """
 
 from collections.abc import Callable
@@ -24,7 +24,7 @@ class Axis:
     kernel: int = 1
     stride: int = 1
     dilation: int = 1
-    padding: Literal["valid", "same"] | Sides = "valid"
+    padding: Literal["valid", "same", "causal"] | Sides = "valid"
 
     @property
     def span(self) -> int:
@@ -40,6 +40,8 @@ class Axis:
                 walked = (self.output(size) - 1) * self.stride + self.span
                 total = max(walked - size, 0)
                 return total // 2, total - total // 2
+            case "causal":
+                return self.span - 1, 0
             case sides:
                 return sides
 

@@ -52,9 +52,16 @@ def _cells(row: LayerRow, *, is_chain: bool) -> list[str]:
         f"{row.parameters:,}" if row.parameters else "",
         f"{row.macs:,}" if row.macs else "",
         size(row.activation_bytes),
-        shown(row.receptive_field) if row.receptive_field else "all",
+        _seen(row),
         shown(row.stride) if row.stride else "",
     ]
+
+
+def _seen(row: LayerRow) -> str:
+    """Return the receptive field; nothing for a map whose places do not step evenly."""
+    if row.receptive_field:
+        return shown(row.receptive_field)
+    return "all" if len(row.output_shape) == 1 else ""
 
 
 def _totals(summary: Summary) -> list[Text]:

@@ -21,8 +21,6 @@ from speccnn.syntax.findings import (
 )
 from speccnn.syntax.limits import MAX_DEPTH, MAX_FINDINGS, without_strings
 from speccnn.syntax.numbers import fits, flaw
-from speccnn.syntax.toml_reasons import explain
-from speccnn.syntax.toml_spans import conflict, scan
 from speccnn.syntax.tree import Places, Tree
 
 _Value: TypeAlias = "dict[str, _Value] | list[_Value] | str | int | float | date | time"
@@ -48,10 +46,16 @@ def read_toml(text: str, out: Sink) -> Tree | None:
         _report_endless_integer(text, out)
         return None
     if _is_sound(document):
-        return Tree(document, partial(scan, text))
-    for finding, span in islice(_flaws(text, scan(text)), MAX_FINDINGS):
+        return Tree(document, partial(_places, text))
+    for finding, span in islice(_flaws(text, _places(text)), MAX_FINDINGS):
         out.report(finding, at=span)
     return None
+
+
+def _places(text: str) -> Places:
+    from speccnn.syntax.toml_spans import scan  # noqa: PLC0415  sound specs do not pay
+
+    return scan(text)
 
 
 def _is_sound(document: dict[str, _Value]) -> bool:
@@ -89,6 +93,9 @@ def _is_too_deep(text: str, span: Span, depth: int) -> bool:
 
 
 def _report_complaint(text: str, complaint: str, offset: int, out: Sink) -> None:
+    from speccnn.syntax.toml_reasons import explain  # noqa: PLC0415  sound specs do not pay
+    from speccnn.syntax.toml_spans import conflict  # noqa: PLC0415
+
     clash = conflict(text[:offset]) if _CONFLICT.match(complaint) else None
     if clash is None:
         reason, span = explain(complaint, text, offset)

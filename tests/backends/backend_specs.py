@@ -60,7 +60,9 @@ PLAIN = spec(
 )
 
 NOISY = spec(
+    {"type": "RandomTranslation", "height_factor": 0.1, "width_factor": 0.1},
     conv(8, activation="relu"),
+    {"type": "StochasticDepth", "rate": 0.1},
     {"type": "BatchNormalization", "momentum": 0.8},
     {"type": "MaxPooling2D"},
     {"type": "Dropout", "rate": 0.25},

@@ -74,3 +74,13 @@ def test_padding_is_never_the_maximum() -> None:
     assert padded.shape == (1, 4, 4, 1)
     pooled = keras.layers.MaxPooling2D(pool_size=3, strides=1)(padded)
     assert keras.ops.convert_to_numpy(pooled).tolist() == [[[[-1.0], [-1.0]]] * 2]
+
+
+@pytest.mark.parametrize("axes", [1, 2, 3])
+def test_a_saved_model_brings_its_padding_back(axes: int) -> None:
+    layer = make(Call(f"extra_layers.NegativeInfinityPadding{axes}D", (), {"padding": 1}))
+    copy = keras.saving.deserialize_keras_object(keras.saving.serialize_keras_object(layer))
+    assert type(copy).__name__ == type(layer).__name__
+    padded = keras.ops.convert_to_numpy(copy(keras.ops.ones((1, *(1,) * axes, 1))))
+    assert padded.shape == (1, *(3,) * axes, 1)
+    assert sorted({float(number) for number in padded.flat}) == [-float("inf"), 1.0]

@@ -2,11 +2,12 @@
 
 import pytest
 
-from speccnn.diagnostics.frame import frame, frames, visible
+from speccnn.diagnostics.frame import frame, frames
 from speccnn.diagnostics.sink import Diagnostic, Place, Sink
 from speccnn.diagnostics.source import Source, Span
 from speccnn.graph.findings import RepeatedOutput, UnknownName
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
+from speccnn.words import visible
 
 
 def framed(text: str, marked: str, *, path: str = "a.toml", color: bool = False) -> str:

@@ -283,3 +283,44 @@ def test_a_changed_schema_is_not_current(
 )
 def test_spellings_settle_to_one_document(one: object, other: object) -> None:
     assert Document.model_validate(one) == Document.model_validate(other)
+
+
+PROGRAM = {
+    "speccnn": 1,
+    "name": "net",
+    "inputs": {"image": [8, 8, 3]},
+    "variables": {"width": 8},
+    "blocks": {
+        "cell": {
+            "parameters": {"filters": "int"},
+            "layers": [{"type": "Conv2D", "filters": "${filters}", "kernel_size": ["${1}", 3]}],
+        }
+    },
+    "layers": [
+        {"block": "cell", "name": "one", "repeat": "${2}", "with": {"filters": "${width}"}},
+        {"type": "ReLU", "repeat": 2, "when": "${width > 4}"},
+        {"reuse": "re_lu"},
+    ],
+    "training": {"loss": "mse", "epochs": "${width}"},
+}
+
+
+def test_the_schema_knows_variables_blocks_and_expressions() -> None:
+    assert not list(VALIDATOR.iter_errors(PROGRAM))
+
+
+@pytest.mark.parametrize(
+    "entry",
+    [
+        {"block": "cell", "filters": 3},
+        {"block": 3},
+        {"reuse": "one", "units": 3},
+        {"type": "ReLU", "repeat": -1},
+        {"type": "ReLU", "repeat": 1.5},
+        {"type": "ReLU", "when": "yes"},
+        {"type": "Dense", "units": "three"},
+        {"repeat": 3},
+    ],
+)
+def test_the_schema_refuses_wrong_uses(entry: dict[str, object]) -> None:
+    assert list(VALIDATOR.iter_errors({**PROGRAM, "layers": [entry]}))

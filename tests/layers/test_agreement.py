@@ -48,6 +48,7 @@ def agreed(case: Case) -> bool:
     with live.quiet():
         chain = live.lowered(node)
         assert live.answer(chain, case) == answer(node)
+        assert node.layer.is_random or not any(map(live.is_noisy, chain))
         assert [layer.name for layer in chain] == list(node.layer.parts(NAME))
         made = live.configurations(live.lowered(node))
         wanted = live.configurations(live.asked(case))

@@ -4,12 +4,8 @@ import pytest
 from pydantic_core import ValidationError
 
 from speccnn.layers.base import Layer, Reject
-from speccnn.layers.pool import (
-    AveragePooling2D,
-    GlobalAveragePooling2D,
-    GlobalMaxPooling2D,
-    MaxPooling2D,
-)
+from speccnn.layers.global_pool import GlobalAveragePooling2D, GlobalMaxPooling2D
+from speccnn.layers.pool import AveragePooling2D, MaxPooling2D
 from speccnn.tensor import TensorType
 
 

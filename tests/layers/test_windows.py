@@ -23,7 +23,7 @@ any_axes = axes | st.builds(
     kernel=st.integers(1, 6),
     stride=st.integers(1, 6),
     dilation=st.integers(1, 3),
-    padding=st.just("same"),
+    padding=st.sampled_from(["same", "causal"]),
 )
 sizes = st.integers(1, 12) | st.integers(13, 40)
 

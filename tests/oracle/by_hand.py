@@ -1,79 +1,126 @@
-"""Windows computed place by place, as slowly and as plainly as can be."""
+"""Windows computed place by place, as slowly and as plainly as can be, on one to three axes."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import product
 
 import numpy as np
 
 
-def pair(value: int | Sequence[int]) -> tuple[int, int]:
-    """Return a size of both axes as two."""
-    return (value, value) if isinstance(value, int) else tuple(value)
+def on_axes(value: int | Sequence[int], axes: int) -> tuple[int, ...]:
+    """Return a size as one for each axis."""
+    return (value,) * axes if isinstance(value, int) else tuple(value)
 
 
 def sides(
-    padding: object, shape: Sequence[int], kernel: Sequence[int], strides: Sequence[int]
-) -> tuple[tuple[int, int], ...]:
-    """Return the padding before and after each axis; `kernel` is the span under dilation."""
+    padding: object, shape: Sequence[int], spans: Sequence[int], strides: Sequence[int]
+) -> list[tuple[int, int]]:
+    """Return the padding before and after each axis, for windows of these spans."""
+    axes = len(spans)
     if padding == "valid":
-        return ((0, 0), (0, 0))
+        return [(0, 0)] * axes
+    if padding == "causal":
+        return [(span - 1, 0) for span in spans]
     if padding == "same":
         totals = [
             max(span - (stride if size % stride == 0 else size % stride), 0)
-            for size, span, stride in zip(shape, kernel, strides, strict=False)
+            for size, span, stride in zip(shape, spans, strides, strict=True)
         ]
-        return tuple((total // 2, (total + 1) // 2) for total in totals)
-    return tuple(pair(side) for side in pair(padding))
+        return [(total // 2, (total + 1) // 2) for total in totals]
+    if axes == 1:
+        return [on_axes(padding, 2)]
+    return [on_axes(side, 2) for side in on_axes(padding, axes)]
 
 
-def places(
-    x: np.ndarray, kernel: Sequence[int], strides: Sequence[int]
-) -> Iterator[tuple[int, int, int, int]]:
-    """Yield each output row and column with the input row and column where its window starts."""
-    rows = range(0, x.shape[0] - kernel[0] + 1, strides[0])
-    columns = range(0, x.shape[1] - kernel[1] + 1, strides[1])
-    for (row, top), (column, left) in product(enumerate(rows), enumerate(columns)):
-        yield row, column, top, left
+def slid(
+    x: np.ndarray, size: Sequence[int], arguments: Mapping[str, object], *, fill: float = 0
+) -> tuple[np.ndarray, tuple[int, ...], Iterator[tuple[int, ...]]]:
+    """Return the padded input, the sizes that come out, and the places where windows stand."""
+    axes = x.ndim - 1
+    strides = on_axes(arguments.get("strides") or arguments.get("pool_size", 1), axes)
+    rates = on_axes(arguments.get("dilation_rate", 1), axes)
+    spans = [rate * (kernel - 1) + 1 for kernel, rate in zip(size, rates, strict=True)]
+    around = sides(arguments.get("padding", "valid"), x.shape[:-1], spans, strides)
+    padded = np.pad(x, (*around, (0, 0)), constant_values=fill)
+    sizes = [
+        (total - span) // stride + 1
+        for total, span, stride in zip(padded.shape[:-1], spans, strides, strict=True)
+    ]
+    return padded, tuple(sizes), np.ndindex(*sizes)
+
+
+def read(
+    place: Sequence[int], offset: Sequence[int], arguments: Mapping[str, object]
+) -> tuple[int, ...]:
+    """Return which place of the padded input a window at `place` reads at `offset`."""
+    strides = on_axes(arguments.get("strides") or arguments.get("pool_size", 1), len(place))
+    rates = on_axes(arguments.get("dilation_rate", 1), len(place))
+    return tuple(p * s + o * r for p, s, o, r in zip(place, strides, offset, rates, strict=True))
 
 
 def pool(x: np.ndarray, arguments: Mapping[str, object], *, average: bool) -> np.ndarray:
-    """Return what pooling gives for one example, height x width x channels."""
-    size = pair(arguments.get("pool_size", 2))
-    strides = pair(arguments.get("strides") or size)
-    padding = arguments.get("padding", "valid")
-    around = (*sides(padding, x.shape, size, strides), (0, 0))
-    counts = average and not isinstance(padding, str)
-    padded = np.pad(x, around, constant_values=0 if counts else np.nan)
-    found = {}
-    for row, column, top, left in places(padded, size, strides):
-        window = padded[top : top + size[0], left : left + size[1]]
-        found[row, column] = (np.nanmean if average else np.nanmax)(window, axis=(0, 1))
-    return stacked(found)
+    """Return what pooling gives for one example."""
+    arguments = {"pool_size": 2, **arguments}
+    size = on_axes(arguments["pool_size"], x.ndim - 1)
+    counts = average and not isinstance(arguments.get("padding", "valid"), str)
+    padded, sizes, places = slid(x, size, arguments, fill=0 if counts else np.nan)
+    pooled = np.zeros((*sizes, x.shape[-1]))
+    for place in places:
+        values = [padded[read(place, offset, arguments)] for offset in np.ndindex(*size)]
+        pooled[place] = (np.nanmean if average else np.nanmax)(values, axis=0)
+    return pooled
 
 
 def convolve(
     x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, arguments: Mapping[str, object]
 ) -> tuple[np.ndarray, int]:
     """Return what a convolution gives for one example, and how often it multiplies and adds."""
-    strides = pair(arguments.get("strides", 1))
-    rates = pair(arguments.get("dilation_rate", 1))
-    height, width, depth, filters = kernel.shape
-    span = (rates[0] * (height - 1) + 1, rates[1] * (width - 1) + 1)
-    around = sides(arguments.get("padding", "valid"), x.shape, span, strides)
-    padded = np.pad(x, (*around, (0, 0)))
+    *size, depth, filters = kernel.shape
     group = filters // arguments.get("groups", 1)
-    found, count = {}, 0
-    for row, column, top, left in places(padded, span, strides):
-        sums = [float(number) for number in bias]
-        for i, j, c, f in product(range(height), range(width), range(depth), range(filters)):
+    padded, sizes, places = slid(x, size, arguments)
+    found, count = np.zeros((*sizes, filters)) + bias, 0
+    for place in places:
+        for *offset, c, f in np.ndindex(*kernel.shape):
             channel = f // group * depth + c
-            sums[f] += padded[top + i * rates[0], left + j * rates[1], channel] * kernel[i, j, c, f]
+            value = padded[(*read(place, offset, arguments), channel)]
+            found[(*place, f)] += value * kernel[(*offset, c, f)]
             count += 1
-        found[row, column] = sums
-    return stacked(found), count
+    return found, count
 
 
-def stacked(found: Mapping[tuple[int, int], object]) -> np.ndarray:
-    """Return values by row and column as one map."""
-    rows, columns = (max(place) + 1 for place in zip(*found, strict=True))
-    return np.array([[found[row, column] for column in range(columns)] for row in range(rows)])
+def convolve_depthwise(
+    x: np.ndarray, kernel: np.ndarray, bias: np.ndarray, arguments: Mapping[str, object]
+) -> tuple[np.ndarray, int]:
+    """Return what a depthwise convolution gives for one example, and its multiplications."""
+    *size, channels, multiplier = kernel.shape
+    padded, sizes, places = slid(x, size, arguments)
+    found, count = np.zeros((*sizes, channels * multiplier)) + bias, 0
+    for place in places:
+        for *offset, c, m in np.ndindex(*kernel.shape):
+            value = padded[(*read(place, offset, arguments), c)]
+            found[(*place, c * multiplier + m)] += value * kernel[(*offset, c, m)]
+            count += 1
+    return found, count
+
+
+def lay_out(
+    x: np.ndarray,
+    kernel: np.ndarray,
+    bias: np.ndarray,
+    arguments: Mapping[str, object],
+    sizes: tuple[int, ...],
+) -> tuple[np.ndarray, int]:
+    """Return what a transposed convolution gives in a map of these sizes, and its cost."""
+    axes = x.ndim - 1
+    *size, filters, _ = kernel.shape
+    strides = on_axes(arguments.get("strides", 1), axes)
+    rates = on_axes(arguments.get("dilation_rate", 1), axes)
+    spans = [rate * (k - 1) + 1 for k, rate in zip(size, rates, strict=True)]
+    around = sides(arguments.get("padding", "valid"), sizes, spans, strides)
+    found, count = np.zeros((*sizes, filters)) + bias, 0
+    for *place, c in np.ndindex(*x.shape):
+        for *offset, f in np.ndindex(*size, filters):
+            count += 1
+            laid = zip(read(place, offset, arguments), around, strict=True)
+            at = [to - cut for to, (cut, _) in laid]
+            if all(0 <= index < limit for index, limit in zip(at, sizes, strict=True)):
+                found[(*at, f)] += x[(*place, c)] * kernel[(*offset, f, c)]
+    return found, count

@@ -19,9 +19,15 @@ BATCH = 2
 OURS_ALONE = {"rounding", "broadcast"}
 NEVER_TRAINED = {"SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"}
 PAD_LAYERS = {
-    "Conv2D": "keras.layers.ZeroPadding2D",
-    "AveragePooling2D": "keras.layers.ZeroPadding2D",
-    "MaxPooling2D": "extra_layers.NegativeInfinityPadding2D",
+    f"{window}{axes}D": f"{pad}Padding{axes}D"
+    for window, pad, ranks in [
+        ("Conv", "keras.layers.Zero", "123"),
+        ("DepthwiseConv", "keras.layers.Zero", "12"),
+        ("SeparableConv", "keras.layers.Zero", "12"),
+        ("AveragePooling", "keras.layers.Zero", "123"),
+        ("MaxPooling", "extra_layers.NegativeInfinity", "123"),
+    ]
+    for axes in ranks
 }
 
 Chain: TypeAlias = Sequence[keras.layers.Layer]
@@ -56,10 +62,12 @@ def asked(case: Case) -> Chain:
 def answer(chain: Chain, case: Case) -> Answer:
     """Return what live layers give and hold; raise what Keras raises.
 
-    The symbolic call, TensorFlow's own trace and a run must agree: a layer whose output is not
-    what Keras says it is cannot be used.
+    The symbolic call, TensorFlow's own trace and a run must agree, or nothing is known. Some
+    layers take the batch for a size, or contradict TensorFlow, on inputs of another rank.
     """
     symbolic = _applied(chain, [keras.Input(shape) for shape in case.shapes], case.kind)
+    if symbolic.shape[0] is not None:
+        raise ValueError("the layer takes the batch for a size")
     specs = [tf.TensorSpec((None, *shape)) for shape in case.shapes]
     traced = tf.function(lambda *inputs: _applied(chain, inputs, case.kind))
     static = traced.get_concrete_function(*specs).structured_outputs
@@ -70,7 +78,6 @@ def answer(chain: Chain, case: Case) -> Answer:
         eager = _applied(chain, zeros, case.kind)
         if (BATCH, *symbolic.shape[1:]) != tuple(eager.shape):
             raise ContradictionError(case)
-    assert symbolic.shape[0] is None, "the batch stays free"
     assert symbolic.dtype == "float32", "layers compute in float32"
     return Answer(tuple(symbolic.shape[1:]), tuple(_weights(chain)))
 
@@ -93,6 +100,15 @@ def quiet() -> Iterator[None]:
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         yield
+
+
+def is_noisy(layer: keras.layers.Layer) -> bool:
+    """Whether a layer holds the state of random numbers, where a script can set it."""
+    kept = getattr(layer, "seed_generator", getattr(layer, "generator", None))
+    assert (kept is not None) == (len(layer.variables) > len(layer.weights)), (
+        "where it is looked for"
+    )
+    return kept is not None
 
 
 def configurations(chain: Chain) -> list[object]:

@@ -10,7 +10,13 @@ from speccnn.backends.tf.extra_layers.norm import (
     LocalResponseNormalization as LocalResponseNormalization,
 )
 from speccnn.backends.tf.extra_layers.padding import (
+    NegativeInfinityPadding1D as NegativeInfinityPadding1D,
+)
+from speccnn.backends.tf.extra_layers.padding import (
     NegativeInfinityPadding2D as NegativeInfinityPadding2D,
+)
+from speccnn.backends.tf.extra_layers.padding import (
+    NegativeInfinityPadding3D as NegativeInfinityPadding3D,
 )
 from speccnn.backends.tf.extra_layers.reshape import ChannelShuffle as ChannelShuffle
 from speccnn.backends.tf.extra_layers.reshape import PixelShuffle as PixelShuffle

@@ -1,0 +1,44 @@
+"""The arithmetic of transposed convolution: windows laid out over a larger map.
+
+A transposed convolution has the sizes of a convolution with input and output exchanged (Dumoulin
+and Visin, "A guide to convolution arithmetic for deep learning", section 4). A strided convolution
+maps several sizes to one; which of them comes out is a convention. With input i, window K, stride
+s, dilation d and span k = d(K - 1) + 1, Keras gives i*s under "same" and i*s + max(k - s, 0)
+otherwise; with an output padding e it gives (i - 1)s + k + e, less 2*floor(k/2) under "same"
+(Keras, `compute_conv_transpose_output_shape`).
+"""
+
+from dataclasses import dataclass
+from typing import Literal, final
+
+from speccnn.layers.windows import Axis
+
+
+@final
+@dataclass(frozen=True)
+class TransposedAxis:
+    """A window that is laid out on one spatial axis."""
+
+    kernel: int
+    stride: int
+    dilation: int
+    padding: Literal["valid", "same"]
+    extra: int | None
+
+    @property
+    def convolution(self) -> Axis:
+        """The window of the convolution that goes the other way."""
+        return Axis(self.kernel, self.stride, self.dilation, self.padding)
+
+    def output(self, size: int) -> int:
+        """Return the size that comes out."""
+        span = self.convolution.span
+        is_same = self.padding == "same"
+        if self.extra is None:
+            return size * self.stride + (0 if is_same else max(span - self.stride, 0))
+        cut = 2 * (span // 2) if is_same else 0
+        return (size - 1) * self.stride + span + self.extra - cut
+
+    def returns(self, size: int) -> bool:
+        """Whether the convolution maps the size that comes out back to this one."""
+        return self.convolution.output(self.output(size)) == size
