@@ -87,6 +87,8 @@ class UnknownVariable(Finding):
     def help(self) -> str:
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
+        if self.given == "index":
+            return "`index` counts the copies where a `repeat` stands; a block is told it by `with`"
         return f"known here: {', '.join(self.known)}" if self.known else "none is known here"
 
 

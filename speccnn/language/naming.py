@@ -8,7 +8,7 @@ from speccnn.fields import is_list
 from speccnn.language.emitted import Emitted
 from speccnn.language.expander import Expander
 from speccnn.language.findings import UnknownInBlock
-from speccnn.language.frames import Reference, full_name
+from speccnn.language.frames import Frame, Reference, full_name
 from speccnn.words import nearest, short, snake_case
 
 Root: TypeAlias = dict[str, object]
@@ -99,7 +99,11 @@ def _check_mentions(expander: Expander, names: set[str], out: Sink) -> None:
             leads = name in frame.names or is_outside
             if not leads or full_name(Reference(frame, name)) == "":
                 strangers += 1
-                known = [known for known in frame.names if not known.startswith(" ")]
-                known += [] if frame.block else sorted(names)
-                meant = None if leads or strangers > MOST_SUGGESTIONS else nearest(name, known)
+                is_told = strangers <= MOST_SUGGESTIONS and not leads
+                meant = nearest(name, _known(frame, names)) if is_told else None
                 out.report(UnknownInBlock(short(name), frame.block, meant), at=at)
+
+
+def _known(frame: Frame, names: set[str]) -> list[str]:
+    known = [name for name in frame.names if not name.startswith(" ")]
+    return known if frame.block else [*known, *sorted(names)]

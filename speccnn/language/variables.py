@@ -40,7 +40,9 @@ def _settled(
     variables: Mapping[str, object], given: Mapping[str, Result], out: Sink
 ) -> Scope | None:
     """Return `given` and the values of variables, which may read each other in any order."""
-    reads = {name: set(names_read(value)) & variables.keys() for name, value in variables.items()}
+    reads = {
+        name: sorted(set(names_read(value)) & variables.keys()) for name, value in variables.items()
+    }
     try:
         order = tuple(TopologicalSorter(reads).static_order())
     except CycleError as error:
