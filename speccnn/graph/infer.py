@@ -5,9 +5,12 @@ from dataclasses import replace
 from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
 from speccnn.graph.typed import TypedGraph, TypedNode
-from speccnn.layers.base import Reject, Types
+from speccnn.layers.base import Layer, Reject, Types
 from speccnn.layers.findings import TensorTooLarge, WeightsDiffer
 from speccnn.layers.merge_findings import WrongInputCount
+from speccnn.layers.padding import ZeroPadding
+from speccnn.layers.sliding import on_axes
+from speccnn.layers.window_findings import SizeRoundedDown
 from speccnn.tensor import TensorType
 
 MOST_ELEMENTS = 2**31 - 1
@@ -27,12 +30,14 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
             types[name] = given
     nodes: list[TypedNode] = []
     holders: dict[str, TypedNode] = {}
+    layers = {node.name: node.layer for node in graph.nodes}
     for node in graph.nodes:
         if any(name not in types for name in node.inputs):
             continue
         holder = holders.get(node.shares or node.name)
         typed = _typed(node, tuple(_computed(types[name]) for name in node.inputs), holder, out)
         if typed is not None:
+            _remark(typed, layers.get(node.inputs[0]), out)
             types[node.name] = typed.output
             holders.setdefault(node.shares or node.name, typed)
             nodes.append(typed)
@@ -52,9 +57,21 @@ def _typed(node: Node, reads: Types, holder: TypedNode | None, out: Sink) -> Typ
     except Reject as reject:
         out.report(reject.finding, at=(*node.path, reject.field), layer=node.name)
         return None
-    for remark in layer.remarks(reads):
-        out.report(remark.finding, at=(*node.path, remark.field), layer=node.name)
     return typed
+
+
+def _remark(typed: TypedNode, before: Layer | None, out: Sink) -> None:
+    """Report what a layer has to tell; that it never reads zeros just put there is not worth it."""
+    for remark in typed.layer.remarks(typed.reads):
+        is_loss = isinstance(remark.finding, SizeRoundedDown)
+        if not (is_loss and isinstance(before, ZeroPadding) and _loses_zeros(typed, before)):
+            out.report(remark.finding, at=(*typed.path, remark.field), layer=typed.name)
+
+
+def _loses_zeros(typed: TypedNode, padding: ZeroPadding) -> bool:
+    x = typed.reads[0]
+    places = zip(typed.layer.window(x) or (), x.spatial, on_axes(padding.padding), strict=True)
+    return all(axis.unread(size) <= after for axis, size, (_, after) in places)
 
 
 def _check_count(node: Node) -> None:

@@ -9,6 +9,7 @@ import os
 import time
 
 os.environ.setdefault("TF_CPP_MIN_LOG_LEVEL", "3")
+os.environ.setdefault("TF_ENABLE_ONEDNN_OPTS", "0")
 os.environ.setdefault("CUDA_VISIBLE_DEVICES", "-1")
 
 import keras
@@ -35,7 +36,7 @@ def main() -> None:
             len(model.nodes),
             f"{parameters:,}",
             f"{sum(node.macs for node in model.nodes):,}",
-            f"{milliseconds(network):.0f} ms",
+            f"{milliseconds(network):.1f} ms",
             agrees(network, model) if parameters == network.parameters else "no",
         )
         print(row, flush=True)
@@ -62,7 +63,7 @@ def agrees(network: Network, model: TypedGraph) -> str:
     if agreement.layers(ours, {}) != agreement.layers(theirs, network.written_as):
         return "no"
     difference = agreement.largest_difference(ours, theirs)
-    return f"yes ({difference:.0e})" if difference <= agreement.CLOSE else f"no ({difference:.0e})"
+    return f"{'yes' if difference <= agreement.CLOSE else 'no'} ({difference:.1g})"
 
 
 if __name__ == "__main__":

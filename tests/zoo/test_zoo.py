@@ -64,6 +64,7 @@ def test_nothing_is_found_but_what_is_so_in_the_original(network: Network) -> No
     found = Counter(diagnostic.finding.code for diagnostic in network.check().out.diagnostics)
     assert found == {warning["code"]: warning["times"] for warning in network.warnings}
     assert all(warning["why"] for warning in network.warnings)
+    assert all(code in network.text for code in found), "the spec says why, too"
 
 
 @pytest.mark.parametrize("network", NETWORKS, ids=name)
