@@ -74,6 +74,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     image_findings.CropTooLarge,
     image_findings.RangeNotRising,
     noise_findings.NoiseDoesNotFit,
+    reshape_findings.NoSuchPart,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,

@@ -14,9 +14,7 @@ GUIDE = Path(__file__).parents[1].joinpath("docs", "language.md").read_text("utf
 BLOCKS = re.findall(r"^```(toml|toml wrong|console)\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
 SPECS = [text for kind, text in BLOCKS if kind == "toml"]
 ANSWERS = [
-    (before, answer)
-    for (_, before), (kind, answer) in pairwise(BLOCKS)
-    if kind == "console"
+    (before, answer) for (_, before), (kind, answer) in pairwise(BLOCKS) if kind == "console"
 ]
 
 

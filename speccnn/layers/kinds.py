@@ -43,6 +43,7 @@ LAYERS = {
     "PixelShuffle": "speccnn.layers.reshape",
     "SpaceToDepth": "speccnn.layers.reshape",
     "ChannelShuffle": "speccnn.layers.reshape",
+    "Split": "speccnn.layers.reshape",
     "Dense": "speccnn.layers.dense",
     "Dropout": "speccnn.layers.noise",
     "SpatialDropout1D": "speccnn.layers.noise",

@@ -5,10 +5,16 @@ from typing import Annotated, ClassVar, Literal, TypeAlias, final
 
 from speccnn.calls import Value
 from speccnn.closed import Bounds, Form
-from speccnn.fields import LARGEST, Positive
+from speccnn.fields import LARGEST, NonNegative, Positive
+from speccnn.layers.axes import axis_of
 from speccnn.layers.base import Layer, Reject, Types
 from speccnn.layers.findings import ChannelsNotDivisible, WrongRank
-from speccnn.layers.reshape_findings import NotAnOrder, SizeNotDivisible, SizesDoNotMultiply
+from speccnn.layers.reshape_findings import (
+    NoSuchPart,
+    NotAnOrder,
+    SizeNotDivisible,
+    SizesDoNotMultiply,
+)
 from speccnn.layers.sliding import require_map
 from speccnn.layers.window_findings import AXIS_NAMES
 from speccnn.layers.windows import Axis
@@ -236,3 +242,42 @@ class ChannelShuffle(Layer):
         if x.channels % self.groups:
             raise Reject(ChannelsNotDivisible("input", x.channels, self.groups), field="groups")
         return x
+
+
+@final
+class Split(Layer):
+    """Keep one of `sections` equal parts along an axis.
+
+    The size along `axis` is divided by `sections`; `index` counts the parts from 0. Two side by
+    side are the channel split of ShuffleNet V2 (Ma et al., figure 3c).
+
+    ```toml
+    [[layers]]
+    type = "Split"
+    sections = 2
+    index = 0
+    ```
+    """
+
+    namespace: ClassVar[str] = "extra_layers"
+    example_input: ClassVar[str] = "28x28x16"
+
+    type: Literal["Split"] = "Split"
+    sections: Positive
+    index: NonNegative
+    axis: int = -1
+
+    def infer(self, inputs: Types) -> TensorType:
+        (x,) = inputs
+        axis = axis_of(x, self.axis)
+        if self.index >= self.sections:
+            raise Reject(NoSuchPart(self.index, self.sections), field="index")
+        if x.shape[axis] % self.sections:
+            finding = SizeNotDivisible(self.type, "size", x.shape[axis], self.sections)
+            raise Reject(finding, field="sections")
+        return TensorType(
+            (*x.shape[:axis], x.shape[axis] // self.sections, *x.shape[axis + 1 :]), x.dtype
+        )
+
+    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+        return super().window(x) if axis_of(x, self.axis) == x.rank - 1 else None

@@ -162,3 +162,49 @@ class SizeNotDivisible(Finding):
         below = self.size // self.divisor * self.divisor
         choices = f"{below} or {below + self.divisor}" if below else f"{self.divisor}"
         return f"it works with {choices}"
+
+
+@final
+class NoSuchPart(Finding):
+    """A part that a split does not have; parts are counted from 0.
+
+    ## Bad
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = [8, 8, 4] }
+
+    [[layers]]
+    type = "Split"
+    sections = 2
+    index = 2
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [8, 8, 4] }
+
+    [[layers]]
+    type = "Split"
+    sections = 2
+    index = 1
+    ```
+    """
+
+    code = "T450"
+    name = "no-such-part"
+
+    index: int
+    sections: int
+
+    @property
+    def message(self) -> str:
+        return f"there is no part {self.index} of {self.sections}"
+
+    @property
+    def help(self) -> str:
+        return f"`index` is from 0 to {self.sections - 1}"

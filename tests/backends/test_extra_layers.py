@@ -19,13 +19,16 @@ from speccnn.calls import Call, Value  # noqa: E402
 
 FOLDER = Path(extra_layers.__file__).parent
 ARGUMENTS: dict[str, dict[str, Value]] = {
+    "NegativeInfinityPadding1D": {"padding": (0, 2)},
     "NegativeInfinityPadding2D": {"padding": (1, (0, 2))},
+    "NegativeInfinityPadding3D": {"padding": 1},
     "LocalResponseNormalization": {"depth_radius": 1, "bias": 2.0, "alpha": 0.5, "beta": 0.75},
     "StochasticDepth": {"rate": 0.5, "seed": 3},
     "LayerScale": {"init_values": 0.25},
     "PixelShuffle": {"scale": 2},
     "SpaceToDepth": {"block_size": 2},
     "ChannelShuffle": {"groups": 2},
+    "Split": {"sections": 2, "index": 1},
     "RandomCrop": {"height": 2, "width": 3, "seed": 3},
 }
 IMAGES = np.random.default_rng(0).normal(size=(3, 4, 6, 8)).astype(np.float32)
@@ -55,11 +58,12 @@ def test_every_extra_layer_is_tested() -> None:
 @pytest.mark.filterwarnings("ignore:__array__:DeprecationWarning")  # Keras and h5py's affair
 @pytest.mark.parametrize("kind", ARGUMENTS)
 def test_a_saved_model_computes_the_same(kind: str, tmp_path: Path) -> None:
-    inputs = keras.Input(IMAGES.shape[1:])
+    images = {"1D": IMAGES[:, :, 0], "3D": IMAGES[..., None]}.get(kind[-2:], IMAGES)
+    inputs = keras.Input(images.shape[1:])
     model = keras.Model(inputs, layer(kind, name="extra")(inputs))
     model.save(tmp_path / "model.keras")
     loaded = keras.models.load_model(tmp_path / "model.keras")
-    assert np.array_equal(model(IMAGES, training=False), loaded(IMAGES, training=False))
+    assert np.array_equal(model(images, training=False), loaded(images, training=False))
     assert loaded.get_layer("extra").get_config() == model.get_layer("extra").get_config()
 
 
@@ -103,6 +107,10 @@ def test_channel_shuffle_deals_one_of_each_group() -> None:
     assert np.array_equal(computed("ChannelShuffle"), IMAGES[..., [0, 4, 1, 5, 2, 6, 3, 7]])
 
 
+def test_split_keeps_one_part() -> None:
+    assert np.array_equal(computed("Split"), IMAGES[..., 4:])
+
+
 def test_random_crop_cuts_the_middle_outside_training() -> None:
     assert np.array_equal(computed("RandomCrop"), IMAGES[:, 1:3, 1:4])
 
@@ -128,7 +136,7 @@ def test_networks_of_extra_layers_are_what_was_checked() -> None:
 def test_scripts_hold_the_extra_layers_that_they_use() -> None:
     text = script(EVERY)
     for kind in ARGUMENTS:
-        assert (f"class {kind}(" in text) is (kind != "NegativeInfinityPadding2D")
+        assert (f"class {kind}(" in text) is not kind.startswith("Negative")
     tree = ast.parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.ClassDef):

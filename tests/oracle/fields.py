@@ -113,6 +113,12 @@ FIELDS: Mapping[str, Mapping[str, Field]] = {
     "PixelShuffle": {"scale": block, **layer_flags},
     "SpaceToDepth": {"block_size": block, **layer_flags},
     "ChannelShuffle": {"groups": size(1, 3, required=True), **layer_flags},
+    "Split": {
+        "sections": size(1, 3, required=True),
+        "index": size(0, 2, required=True),
+        "axis": axis,
+        **layer_flags,
+    },
     "Dense": {"units": size(1, 9, required=True), **learned},
     "Dropout": {"noise_shape": noise_shape, **dropout},
     "SpatialDropout1D": dropout,

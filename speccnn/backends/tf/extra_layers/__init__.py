@@ -21,3 +21,4 @@ from speccnn.backends.tf.extra_layers.padding import (
 from speccnn.backends.tf.extra_layers.reshape import ChannelShuffle as ChannelShuffle
 from speccnn.backends.tf.extra_layers.reshape import PixelShuffle as PixelShuffle
 from speccnn.backends.tf.extra_layers.reshape import SpaceToDepth as SpaceToDepth
+from speccnn.backends.tf.extra_layers.reshape import Split as Split

@@ -2,6 +2,7 @@
 
 # pyright: basic, reportReturnType=false, reportArgumentType=false
 # pyright: reportGeneralTypeIssues=false, reportOptionalOperand=false
+# pyright: reportOptionalSubscript=false
 
 import keras
 import tensorflow as tf
@@ -59,3 +60,24 @@ class ChannelShuffle(keras.layers.Layer):
     def get_config(self) -> dict[str, object]:
         """Return the arguments that make this layer anew."""
         return {**super().get_config(), "groups": self.groups}
+
+
+@keras.saving.register_keras_serializable(package="speccnn")
+class Split(keras.layers.Layer):
+    """Keeps one of `sections` equal parts along an axis, counted from 0."""
+
+    def __init__(
+        self, sections: int, index: int, axis: int = -1, **kwargs: object
+    ) -> None:
+        super().__init__(**kwargs)
+        self.sections, self.index, self.axis = sections, index, axis
+
+    def call(self, inputs: keras.KerasTensor) -> keras.KerasTensor:
+        """Return the part; the size along the axis must be a multiple of `sections`."""
+        parts = keras.ops.split(inputs, self.sections, axis=self.axis)
+        return parts[self.index]
+
+    def get_config(self) -> dict[str, object]:
+        """Return the arguments that make this layer anew."""
+        own = {"sections": self.sections, "index": self.index, "axis": self.axis}
+        return {**super().get_config(), **own}
