@@ -1,7 +1,7 @@
 """How a network of ours is compared with the one of `keras.applications`."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import TypeAlias
 
 import keras
@@ -13,9 +13,14 @@ CLOSE = 1e-5
 UNSEEN = ("momentum", "epsilon", "rate", "kernel_initializer")
 
 
-def reference(name: str) -> keras.Model:
-    """Return Keras's network with what it has by default, but for the trained weights."""
-    return getattr(keras.applications, name)(weights=None)
+def reference(name: str, size: tuple[int, ...]) -> keras.Model:
+    """Return Keras's network with what it has by default, but for the trained weights.
+
+    `size` is the input of those that have none by default.
+    """
+    make = getattr(keras.applications, name)
+    model = make(weights=None)
+    return make(weights=None, input_shape=size) if None in model.input_shape[1:] else model
 
 
 def trained(model: keras.Model) -> int:
@@ -25,23 +30,37 @@ def trained(model: keras.Model) -> int:
 def layers(model: keras.Model, written_as: Mapping[str, list[str]]) -> Layers:
     """Count the layers by class, output shape and parameters.
 
-    `written_as` names the layers without weights that stand for one of Keras's own.
+    `written_as` names the layers without weights that stand for one of Keras's own, or for an
+    arithmetic operation, whose kind starts with "ops.".
     """
     found: Layers = Counter()
-    for layer in model.layers:
-        kind, shape = type(layer).__name__, layer.output.shape
+    for layer in _parts(model):
+        is_layer = isinstance(layer, keras.Layer)
+        kind = type(layer).__name__ if is_layer else f"ops.{type(layer).__name__}"
+        parameters = layer.count_params() if is_layer else 0
         if kind in written_as:
-            assert not layer.count_params(), "nothing may be lost"
-            found.update((other, shape, 0) for other in written_as[kind])
+            assert not parameters, "nothing may be lost"
+            found.update((other, layer.output.shape, 0) for other in written_as[kind])
         else:
-            found[kind, shape, layer.count_params()] += 1
+            found[kind, layer.output.shape, parameters] += 1
     return found
+
+
+def _parts(model: keras.Model) -> Iterator[keras.Operation]:
+    """Yield the layers and operations, those of a Sequential in its place."""
+    for part in model.operations:
+        if isinstance(part, keras.Sequential):
+            yield from part.layers
+        else:
+            yield part
 
 
 def unseen(model: keras.Model) -> Counter[tuple[object, ...]]:
     """Count the layers by what only training shows, or what hardly changes an output."""
     found: Counter[tuple[object, ...]] = Counter()
-    for layer in model.layers:
+    for layer in _parts(model):
+        if not isinstance(layer, keras.Layer):
+            continue
         told = layer.get_config()
         settings = tuple(_setting(told[key]) for key in UNSEEN if key in told)
         if settings:

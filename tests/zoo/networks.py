@@ -4,7 +4,7 @@ import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import final
+from typing import Any, final
 
 from speccnn import Checked, Source, check
 
@@ -58,5 +58,7 @@ class Network:
 
 def networks() -> list[Network]:
     """Return the networks that are expected, in the order of their names."""
-    expected = tomllib.loads(HERE.joinpath("expected.toml").read_text("utf-8"))
+    expected: dict[str, dict[str, Any]] = {}
+    for path in HERE.glob("expected*.toml"):
+        expected |= tomllib.loads(path.read_text("utf-8"))
     return [Network(name, **expected[name]) for name in sorted(expected)]

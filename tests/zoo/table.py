@@ -59,7 +59,7 @@ def agrees(network: Network, model: TypedGraph) -> str:
         return "no"
     if network.keras_name is None:
         return "paper"
-    theirs = agreement.reference(network.keras_name)
+    theirs = agreement.reference(network.keras_name, ours.input_shape[1:])
     if agreement.layers(ours, {}) != agreement.layers(theirs, network.written_as):
         return "no"
     difference = agreement.largest_difference(ours, theirs)

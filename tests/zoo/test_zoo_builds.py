@@ -27,7 +27,7 @@ def test_is_what_was_checked_and_what_keras_has(network: Network) -> None:
     assert verify(model, ours) == ()
     if network.keras_name is None:
         return
-    theirs = agreement.reference(network.keras_name)
+    theirs = agreement.reference(network.keras_name, ours.input_shape[1:])
     assert ours.count_params() == theirs.count_params() == network.parameters
     assert agreement.trained(ours) == agreement.trained(theirs)
     assert agreement.layers(ours, {}) == agreement.layers(theirs, network.written_as)
@@ -48,5 +48,5 @@ def test_a_mistake_in_a_spec_would_be_seen(name: str, said: str, wrong: str) -> 
     text = network.text.replace(said, wrong)
     assert text != network.text
     ours = build(check(Source("wrong.toml", text.encode())).model)
-    theirs = agreement.reference(str(network.keras_name))
+    theirs = agreement.reference(str(network.keras_name), ours.input_shape[1:])
     assert agreement.largest_difference(ours, theirs) > agreement.CLOSE
