@@ -26,7 +26,6 @@ class Network:
     macs: int | None = None
     spec: str = ""
     set: Mapping[str, str] = field(default_factory=dict)
-    warnings: tuple[Mapping[str, object], ...] = ()
     written_as: Mapping[str, list[str]] = field(default_factory=dict)
     rows: Mapping[str, int] = field(default_factory=dict)
     shapes: Mapping[str, list[int]] = field(default_factory=dict)

@@ -1,7 +1,6 @@
 """Every network of the zoo is what its paper or Keras says: short, clean, of the right size."""
 
 import re
-from collections import Counter
 
 import pytest
 from zoo.networks import FOLDER, Network, networks
@@ -60,11 +59,8 @@ def test_is_of_the_size_that_is_published(network: Network) -> None:
 
 
 @pytest.mark.parametrize("network", NETWORKS, ids=name)
-def test_nothing_is_found_but_what_is_so_in_the_original(network: Network) -> None:
-    found = Counter(diagnostic.finding.code for diagnostic in network.check().out.diagnostics)
-    assert found == {warning["code"]: warning["times"] for warning in network.warnings}
-    assert all(warning["why"] for warning in network.warnings)
-    assert all(code in network.text for code in found), "the spec says why, too"
+def test_nothing_is_found_but_what_the_spec_explains(network: Network) -> None:
+    assert not network.check().out.diagnostics
 
 
 @pytest.mark.parametrize("network", NETWORKS, ids=name)
