@@ -112,8 +112,11 @@ class Normalization(Layer):
         size = x.shape[max(axes_of(x, self.axis))]
         if mean:
             _require_length("mean", mean, size)
+        if not mean and variance:
+            raise Reject(NumbersDoNotMatch("mean", 0, len(variance)), field="mean")
         if len(variance) != len(mean):
-            raise Reject(NumbersDoNotMatch("variance", len(variance), len(mean)), field="variance")
+            finding = NumbersDoNotMatch("variance", len(variance), len(mean))
+            raise Reject(finding, field="variance")
         return x
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
