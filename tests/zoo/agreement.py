@@ -10,7 +10,10 @@ import numpy as np
 Layers: TypeAlias = Counter[tuple[str, object, int]]
 
 CLOSE = 1e-5
-UNSEEN = ("momentum", "epsilon", "rate", "kernel_initializer")
+UNSEEN = (
+    *("momentum", "epsilon", "rate", "noise_shape", "max_value", "init_values"),
+    *("kernel_initializer", "depthwise_initializer", "pointwise_initializer", "bias_initializer"),
+)
 
 
 def reference(name: str, size: tuple[int, ...]) -> keras.Model:
