@@ -1,8 +1,9 @@
 """Words for messages: suggestions for misspelt names, and values cut to a length one can read."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
+from itertools import chain, count
 
 LONGEST = 40
 
@@ -31,6 +32,11 @@ def snake_case(name: str) -> str:
     """Return a class name as Keras makes a layer's name of it: `MaxPooling2D`, `max_pooling2d`."""
     split = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)
     return re.sub("([a-z])([A-Z])", r"\1_\2", split).lower()
+
+
+def numbered(stem: str) -> Iterator[str]:
+    """Yield a stem and then, as Keras numbers layers, `stem_1`, `stem_2` and so on."""
+    return chain([stem], (f"{stem}_{number}" for number in count(1)))
 
 
 def short(value: object) -> str:

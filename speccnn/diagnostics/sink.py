@@ -161,8 +161,9 @@ class Sink:
     def _note(self, message: str, where: Path | Span | None) -> Note:
         if where is None:
             return Note(message)
-        at = where if isinstance(where, Span) else self._trace(where).path
-        return Note(message, at if isinstance(at, Span) else self._resolve(at, "key")[0])
+        if isinstance(where, Span):
+            return Note(message, where)
+        return Note(message, self._resolve(self._trace(where).path, "key")[0])
 
     def _narrowed(self, span: Span, within: tuple[int, int]) -> Span:
         """Return the part of a string that is meant, where the text holds it letter by letter."""

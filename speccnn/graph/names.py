@@ -6,7 +6,7 @@ from speccnn.diagnostics.sink import Path, Sink
 from speccnn.document.model import Document, Reuse
 from speccnn.graph.findings import DuplicateName
 from speccnn.layers.base import Layer
-from speccnn.words import snake_case
+from speccnn.words import numbered, snake_case
 
 
 def names_of(document: Document, out: Sink) -> tuple[str, ...]:
@@ -23,7 +23,7 @@ def names_of(document: Document, out: Sink) -> tuple[str, ...]:
         name = layer.name
         if name is None:
             kind = layer.reuse if isinstance(layer, Reuse) else layer.type
-            names = keras_names.setdefault(kind, _keras_names(kind))
+            names = keras_names.setdefault(kind, numbered(snake_case(kind)))
             name = next(name for name in names if taken.is_free(_parts(layer, name)))
             taken.claim(name, _parts(layer, name), at=())
         chosen.append(name)
@@ -51,12 +51,3 @@ class _Taken:
                 finding = DuplicateName(part, other)
                 self._out.report(finding, at=at, layer=name, notes=[("it is taken here", where)])
                 return
-
-
-def _keras_names(layer_type: str) -> Iterator[str]:
-    stem = snake_case(layer_type)
-    yield stem
-    number = 0
-    while True:
-        number += 1
-        yield f"{stem}_{number}"

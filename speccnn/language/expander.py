@@ -3,12 +3,12 @@
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from itertools import chain, count
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Path, Sink, Traced
 from speccnn.document.findings import BadName, OutOfRange, UnknownKey, WrongType
+from speccnn.document.model import MOST_LAYERS
 from speccnn.document.program import Block
 from speccnn.fields import is_list, is_table
 from speccnn.language.again import Again, Instance
@@ -24,9 +24,8 @@ from speccnn.language.frames import Frame, Reference, Scope, Target, Use
 from speccnn.language.parameters import defaults_of, told
 from speccnn.language.template import TemplateError, resolved
 from speccnn.language.variables import report_problem
-from speccnn.words import nearest, short
+from speccnn.words import nearest, numbered, short
 
-MOST_LAYERS = 10_000
 MOST_ENTRIES = 50_000
 MOST_MISTAKES = 100
 NAME = re.compile("[A-Za-z][A-Za-z0-9_]*")
@@ -347,8 +346,7 @@ class Expander:
         frame = entry.frame
         at = id(frame), entry.path
         if at not in self._chosen:
-            more = (f"{stem}_{number}" for number in count(1))
-            names = self._numbered.setdefault((id(frame), stem), chain([stem], more))
+            names = self._numbered.setdefault((id(frame), stem), numbered(stem))
             self._chosen[at] = next(name for name in names if self._is_free(name, frame))
         return self._chosen[at]
 

@@ -9,7 +9,7 @@ from speccnn.language.emitted import Emitted
 from speccnn.language.expander import Expander
 from speccnn.language.findings import UnknownInBlock
 from speccnn.language.frames import Frame, Reference, full_name
-from speccnn.words import nearest, short, snake_case
+from speccnn.words import nearest, numbered, short, snake_case
 
 Root: TypeAlias = dict[str, object]
 
@@ -64,7 +64,7 @@ def _names(expander: Expander) -> list[str]:
     emitted = expander.emitted
     taken = {layer.name.lower() for layer in emitted if layer.name is not None}
     taken |= {name.lower() for name in expander.top.names}
-    numbered: dict[str, Iterator[str]] = {}
+    candidates: dict[str, Iterator[str]] = {}
     found: list[str] = []
     settled: dict[int, str] = {}
     for layer in emitted:
@@ -75,20 +75,12 @@ def _names(expander: Expander) -> list[str]:
         if name is None:
             kind = layer.table.get("type", layer.table.get("reuse", "layer"))
             stem = layer.frame.prefix + snake_case(str(kind))
-            names = numbered.setdefault(stem, _numbered(stem))
+            names = candidates.setdefault(stem, numbered(stem))
             name = next(name for name in names if name.lower() not in taken)
             taken.add(name.lower())
         settled[id(layer)] = name
         found.append(name)
     return found
-
-
-def _numbered(stem: str) -> Iterator[str]:
-    yield stem
-    number = 0
-    while True:
-        number += 1
-        yield f"{stem}_{number}"
 
 
 def _check_mentions(expander: Expander, names: set[str], out: Sink) -> None:
