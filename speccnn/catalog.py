@@ -10,6 +10,7 @@ from speccnn.layers import findings as layers
 from speccnn.layers import (
     image_findings,
     merge_findings,
+    named_size_findings,
     noise_findings,
     reshape_findings,
     size_findings,
@@ -75,6 +76,9 @@ FINDINGS: tuple[type[Finding], ...] = (
     image_findings.RangeNotRising,
     noise_findings.NoiseDoesNotFit,
     reshape_findings.NoSuchPart,
+    named_size_findings.WeightsDependOnSize,
+    named_size_findings.SizesTooIntricate,
+    named_size_findings.NoSuchSizes,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,

@@ -11,6 +11,7 @@ from speccnn.diagnostics.wanted import Wanted
 from speccnn.document.model import Document
 from speccnn.document.validate import validate
 from speccnn.graph.infer import infer
+from speccnn.graph.settle import settle
 from speccnn.graph.typed import TypedGraph
 from speccnn.graph.wire import wire
 from speccnn.language.expand import expand
@@ -46,6 +47,7 @@ def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked
         out.warn_of(Wanted(document.lint.select, document.lint.ignore))
     graph = out.require(wire(document, out))
     model = out.require(infer(graph, out))
+    settle(model, document.sizes or {}, out)
     for lint in LINTS:
         lint(model, document, out)
     return Checked(values, document, out.require(model), out)

@@ -1,9 +1,13 @@
 """The type of a tensor: its shape without the batch axis, and its element type."""
 
 import re
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
 from math import prod
-from typing import Self, final
+from typing import NamedTuple, Self, TypeAlias, final
+
+from speccnn.sizes.formula import Formula, Size, known, valued
+
+Shape: TypeAlias = tuple[Size, ...]
 
 ELEMENT_BYTES = {
     "float16": 2,
@@ -17,14 +21,14 @@ ELEMENT_BYTES = {
 
 
 @final
-@dataclass(frozen=True)
-class TensorType:
+class TensorType(NamedTuple):
     """A shape, channels last and without the batch axis, and an element type.
 
-    `32x32x3` is a map of height 32, width 32 and 3 channels; `10` is a vector.
+    `32x32x3` is a map of height 32, width 32 and 3 channels; `10` is a vector. A size may be a
+    formula of named input sizes.
     """
 
-    shape: tuple[int, ...]
+    shape: Shape
     dtype: str = "float32"
 
     @classmethod
@@ -43,27 +47,32 @@ class TensorType:
         return len(self.shape)
 
     @property
-    def channels(self) -> int:
+    def channels(self) -> Size:
         """The size of the last axis."""
         return self.shape[-1]
 
     @property
-    def spatial(self) -> tuple[int, ...]:
+    def spatial(self) -> Shape:
         """The sizes of all axes but the last."""
         return self.shape[:-1]
 
     @property
-    def positions(self) -> int:
-        """How many places the spatial axes have together."""
-        return prod(self.spatial)
+    def places(self) -> tuple[int, ...]:
+        """The spatial sizes, which must be numbers; raise `StillNamedError` otherwise."""
+        return tuple(map(known, self.spatial))
 
     @property
-    def elements(self) -> int:
+    def positions(self) -> Size:
+        """How many places the spatial axes have together."""
+        return prod(self.shape[:-1])
+
+    @property
+    def elements(self) -> Size:
         """How many numbers one example holds."""
         return prod(self.shape)
 
     @property
-    def nbytes(self) -> int:
+    def nbytes(self) -> Size:
         """How many bytes one example takes."""
         return self.elements * ELEMENT_BYTES[self.dtype]
 
@@ -72,19 +81,18 @@ class TensorType:
         """Whether the elements are floating-point numbers."""
         return "float" in self.dtype
 
-    def evolve(
-        self, *, spatial: tuple[int, ...] | None = None, channels: int | None = None
-    ) -> "TensorType":
+    def evolve(self, *, spatial: Shape | None = None, channels: Size | None = None) -> "TensorType":
         """Return this type with other spatial sizes or channels."""
-        return replace(
-            self,
-            shape=(
-                *(self.spatial if spatial is None else spatial),
-                self.channels if channels is None else channels,
-            ),
-        )
+        shape = self.shape
+        spatial = shape[:-1] if spatial is None else spatial
+        return TensorType((*spatial, shape[-1] if channels is None else channels), self.dtype)
+
+    def at(self, sizes: Mapping[str, int]) -> "TensorType":
+        """Return this type with numbers for the names."""
+        return TensorType(tuple(valued(size, sizes) for size in self.shape), self.dtype)
 
 
-def shown(shape: tuple[int, ...]) -> str:
-    """Return a shape as people write it: `28x28x1`."""
-    return "x".join(str(size) for size in shape) or "a single number"
+def shown(shape: Shape) -> str:
+    """Return a shape as people write it: `28x28x1`, with room around formulas."""
+    between = " x " if any(isinstance(size, Formula) for size in shape) else "x"
+    return between.join(str(size) for size in shape) or "a single number"

@@ -97,16 +97,12 @@ def _text(reports: tuple[FileReport, ...], form: Format, *, color: bool) -> str:
         case "json":
             import json  # noqa: PLC0415  the other formats do not pay
 
-            return json.dumps(as_json(reports), indent=2, default=_plain) + "\n"
+            return json.dumps(as_json(reports), indent=2) + "\n"
 
 
 def _is_answer(text: str) -> bool:
     """Whether a file holds an earlier answer, in JSON, so that it may be replaced."""
     return text.startswith('{\n  "version": 1,\n  "ok": ')
-
-
-def _plain(value: object) -> object:
-    return vars(value) if hasattr(value, "__dict__") else str(value)
 
 
 def _conclusion(reports: tuple[FileReport, ...]) -> str:

@@ -1,11 +1,13 @@
 """Diagnostics for machines and for one-line readers."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import TypeAlias, final
+from typing import TypeAlias, cast, final
 
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.sink import Diagnostic
 from speccnn.diagnostics.source import Source, Span
+from speccnn.sizes.formula import Formula
 from speccnn.words import visible
 
 Json: TypeAlias = dict[str, object]
@@ -80,8 +82,29 @@ def _as_json(source: Source, diagnostic: Diagnostic) -> Json:
             for note in diagnostic.notes
         ],
         "fixes": [],
-        "data": finding.data,
+        "data": _plain(finding.data),
     }
+
+
+def _plain(value: object) -> object:
+    """Return a value of a finding as JSON has it: what has fields as an object."""
+    match value:
+        case None | bool() | int() | float() | str():
+            return value
+        case Formula():
+            return str(value)
+        case list() | tuple() if not hasattr(value, "_fields"):  # pyright: ignore[reportUnknownArgumentType]
+            return [_plain(item) for item in cast("Iterable[object]", value)]
+        case _:
+            fields = _fields(value)
+            return {key: _plain(item) for key, item in fields.items()} if fields else str(value)
+
+
+def _fields(value: object) -> Mapping[str, object]:
+    if isinstance(value, dict):
+        return cast("Mapping[str, object]", value)
+    names = cast("tuple[str, ...]", getattr(value, "_fields", ()))
+    return {name: getattr(value, name) for name in names} or getattr(value, "__dict__", {})
 
 
 def _range(source: Source, span: Span) -> Json:

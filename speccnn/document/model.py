@@ -7,7 +7,7 @@ from pydantic_core import PydanticCustomError
 from speccnn.closed import Bounds, Closed, Form, Spelled
 from speccnn.described import Kinds
 from speccnn.document.program import Blocks, Variables
-from speccnn.fields import LayerName, Name, Names, Positive, is_table
+from speccnn.fields import LayerName, Name, Names, NonNegative, Positive, is_table
 from speccnn.layers.base import Layer
 from speccnn.layers.kinds import LAYERS
 from speccnn.training.settings import Data, Training
@@ -27,7 +27,7 @@ def _long_form(value: object) -> object:
 
 
 Shape: TypeAlias = Annotated[
-    tuple[Positive, ...],
+    tuple[Name | Positive, ...],
     Bounds(min_length=1, max_length=8),
     Form("a list of sizes, such as [28, 28, 1]"),
 ]
@@ -35,7 +35,10 @@ Shape: TypeAlias = Annotated[
 
 @final
 class Input(Closed):
-    """The shape of one input without the batch axis, channels last, and its element type."""
+    """The shape of one input without the batch axis, channels last, and its element type.
+
+    A size that is a name may be any size; a name that stands twice is the same size twice.
+    """
 
     shape: Shape
     dtype: Literal["float16", "bfloat16", "float32", "float64"] = "float32"
@@ -66,6 +69,16 @@ class Lint(Closed):
 
 
 @final
+class SizeRange(Closed):
+    """Which sizes a name stands for; without `at_least`, from where the network is valid on."""
+
+    multiple_of: Positive = 1
+    remainder: NonNegative = 0
+    at_least: Positive | None = None
+    at_most: Positive | None = None
+
+
+@final
 class Document(Closed):
     """A whole spec, as its author wrote it."""
 
@@ -78,6 +91,7 @@ class Document(Closed):
     ]
     layers: Annotated[tuple[AnyLayer, ...], Bounds(min_length=1, max_length=MOST_LAYERS)]
     outputs: Names | None = None
+    sizes: dict[Name, SizeRange] | None = None
     variables: Variables | None = None
     blocks: Blocks | None = None
     data: Data | None = None

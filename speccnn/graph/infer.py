@@ -1,101 +1,148 @@
 """From a wired network to one whose every tensor has a type."""
 
-from dataclasses import replace
+from collections.abc import Mapping
 
 from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
-from speccnn.graph.typed import TypedGraph, TypedNode
-from speccnn.layers.base import Layer, Reject, Types
+from speccnn.graph.typed import Demand, TypedGraph, TypedNode
+from speccnn.layers.base import Reject, Types, Weight
 from speccnn.layers.findings import TensorTooLarge, WeightsDiffer
 from speccnn.layers.merge_findings import WrongInputCount
-from speccnn.layers.padding import ZeroPadding
-from speccnn.layers.sliding import on_axes
-from speccnn.layers.window_findings import SizeRoundedDown
+from speccnn.layers.named_size_findings import SizesTooIntricate
+from speccnn.sizes.condition import Condition, equal
+from speccnn.sizes.formula import (
+    Formula,
+    Size,
+    StillNamedError,
+    TooIntricateError,
+    names_of,
+    valued,
+)
+from speccnn.sizes.words import with_sizes
 from speccnn.tensor import TensorType
 
 MOST_ELEMENTS = 2**31 - 1
+MOST_DOUBLINGS = 30
 
 
 def infer(graph: Graph, out: Sink) -> TypedGraph | None:
     """Return the network with the type of every tensor, or report the layers that have none.
 
     A tensor whose layer was rejected has no type, and what reads it is skipped in silence: one
-    mistake gives one message.
+    mistake gives one message. What layers demand of sizes with names is kept with the network.
     """
-    types: dict[str, TensorType] = {}
-    for name, given in graph.inputs.items():
-        if given.elements > MOST_ELEMENTS:
-            out.report(TensorTooLarge("an input", given.shape), at=("inputs", name))
-        else:
-            types[name] = given
+    types = _input_types(graph, out)
     nodes: list[TypedNode] = []
+    demands: list[Demand] = []
     holders: dict[str, TypedNode] = {}
-    layers = {node.name: node.layer for node in graph.nodes}
+    noted = _noted(graph)
     for node in graph.nodes:
-        if any(name not in types for name in node.inputs):
+        reads = tuple([types[name] for name in node.inputs if name in types])
+        if len(reads) < len(node.inputs):
             continue
-        holder = holders.get(node.shares or node.name)
-        typed = _typed(node, tuple(_computed(types[name]) for name in node.inputs), holder, out)
-        if typed is not None:
-            _remark(typed, layers.get(node.inputs[0]), out)
+        owner = node.shares or node.name
+        holder = holders.get(owner)
+        try:
+            typed = typed_node(node, reads, holder)
+        except Reject as reject:
+            out.report(reject.finding, at=(*node.path, reject.field), layer=node.name)
+        except StillNamedError:
+            sizes, reject = _first_refusal(node, reads, holder)
+            at = (*node.path, reject.field)
+            out.report(reject.finding, at=at, layer=node.name, notes=[(with_sizes(sizes), None)])
+        except TooIntricateError:
+            out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
+        else:
             types[node.name] = typed.output
-            holders.setdefault(node.shares or node.name, typed)
             nodes.append(typed)
+            holders.setdefault(owner, typed)
+            demands += [Demand(typed, condition) for condition in dict.fromkeys(noted)]
+        noted.clear()
     if len(nodes) < len(graph.nodes):
         return None
-    return TypedGraph(graph.name, graph.inputs, tuple(nodes), graph.outputs)
+    return TypedGraph(graph.name, graph.inputs, tuple(nodes), graph.outputs, tuple(demands))
 
 
-def _typed(node: Node, reads: Types, holder: TypedNode | None, out: Sink) -> TypedNode | None:
-    """Return a node with its types; `holder` is the node before that holds its layer's weights."""
+def typed_node(node: Node, reads: Types, holder: TypedNode | None) -> TypedNode:
+    """Return a node with its types; raise `Reject` where its layer cannot read its inputs.
+
+    `holder` is the node before that holds its layer's weights, if there is one.
+    """
     layer = node.layer
-    try:
-        _check_count(node)
-        typed = TypedNode(node, reads, layer.infer(reads), is_again=holder is not None)
-        _check_weights(typed, holder)
-        _check_size(typed)
-    except Reject as reject:
-        out.report(reject.finding, at=(*node.path, reject.field), layer=node.name)
-        return None
+    if (len(reads) < 2) if layer.merges else (len(reads) != 1):  # noqa: PLR2004
+        raise Reject(WrongInputCount(layer.type, layer.merges, len(reads)), field="inputs")
+    output = layer.infer(reads)
+    typed = TypedNode(node, reads, output, holder is not None)
+    if holder is not None and not _are_alike(layer.weights(reads), layer.weights(holder.reads)):
+        finding = WeightsDiffer(holder.name, holder.reads[0].shape, reads[0].shape)
+        raise Reject(finding, field="inputs")
+    if _is_too_large(output.elements):
+        raise Reject(TensorTooLarge("the output", output.shape), field="type")
+    if _is_too_large(TensorType(layer.kernel_shape(reads)).elements):
+        kernel = max(layer.weights(reads), key=_known_elements)
+        raise Reject(TensorTooLarge(f"the {kernel.name}", kernel.shape), field="type")
     return typed
 
 
-def _remark(typed: TypedNode, before: Layer | None, out: Sink) -> None:
-    """Report what a layer has to tell; that it never reads zeros just put there is not worth it."""
-    for remark in typed.layer.remarks(typed.reads):
-        is_loss = isinstance(remark.finding, SizeRoundedDown)
-        if not (is_loss and isinstance(before, ZeroPadding) and _loses_zeros(typed, before)):
-            out.report(remark.finding, at=(*typed.path, remark.field), layer=typed.name)
+def refusal_at(
+    sizes: Mapping[str, int], node: Node, reads: Types, holder: TypedNode | None
+) -> Reject | None:
+    """Return why a node refuses its inputs with numbers for the names, if it does."""
+    if holder is not None:
+        holder = holder._replace(reads=tuple([x.at(sizes) for x in holder.reads]))
+    try:
+        typed_node(node, tuple([x.at(sizes) for x in reads]), holder)
+    except Reject as reject:
+        return reject
+    return None
 
 
-def _loses_zeros(typed: TypedNode, padding: ZeroPadding) -> bool:
-    x = typed.reads[0]
-    places = zip(typed.layer.window(x) or (), x.spatial, on_axes(padding.padding), strict=True)
-    return all(axis.unread(size) <= after for axis, size, (_, after) in places)
+def _first_refusal(
+    node: Node, reads: Types, holder: TypedNode | None
+) -> tuple[dict[str, int], Reject]:
+    """Return sizes for which a node refuses its inputs, as it does for all, and why."""
+    names = sorted({name for x in reads for size in x.shape for name in names_of(size)})
+    for power in range(MOST_DOUBLINGS):
+        sizes = dict.fromkeys(names, 1 << power)
+        if all(valued(size, sizes) > 0 for x in reads for size in x.shape):
+            reject = refusal_at(sizes, node, reads, holder)
+            if reject is not None:
+                return sizes, reject
+    raise AssertionError("what is refused for a formula is refused for numbers")
 
 
-def _check_count(node: Node) -> None:
-    layer, count = node.layer, len(node.inputs)
-    if (count < 2) if layer.merges else (count != 1):  # noqa: PLR2004
-        raise Reject(WrongInputCount(layer.type, layer.merges, count), field="inputs")
+def _input_types(graph: Graph, out: Sink) -> dict[str, TensorType]:
+    """Return the types in which layers read the inputs: Keras casts floating ones to float32."""
+    types: dict[str, TensorType] = {}
+    for name, given in graph.inputs.items():
+        if _is_too_large(given.elements):
+            out.report(TensorTooLarge("an input", given.shape), at=("inputs", name))
+        else:
+            types[name] = given._replace(dtype="float32")
+    return types
 
 
-def _check_weights(typed: TypedNode, holder: TypedNode | None) -> None:
-    """Refuse to use a layer again where its weights would have other shapes."""
-    wanted = typed.layer.weights(typed.reads)
-    if holder is not None and wanted != typed.layer.weights(holder.reads):
-        finding = WeightsDiffer(holder.name, holder.reads[0].shape, typed.reads[0].shape)
-        raise Reject(finding, field="inputs")
+def _noted(graph: Graph) -> list[Condition]:
+    """Return the list in which the formulas of a network note what must hold of their names."""
+    for given in graph.inputs.values():
+        for size in given.shape:
+            if isinstance(size, Formula):
+                size.conditions.clear()
+                return size.conditions
+    return []
 
 
-def _check_size(typed: TypedNode) -> None:
-    if typed.output.elements > MOST_ELEMENTS:
-        raise Reject(TensorTooLarge("the output", typed.output.shape), field="type")
-    for weight in typed.weights:
-        if weight.elements > MOST_ELEMENTS:
-            raise Reject(TensorTooLarge(f"the {weight.name}", weight.shape), field="type")
+def _are_alike(weights: tuple[Weight, ...], others: tuple[Weight, ...]) -> bool:
+    return all(
+        len(weight.shape) == len(other.shape) and all(map(equal, weight.shape, other.shape))
+        for weight, other in zip(weights, others, strict=True)
+    )
 
 
-def _computed(given: TensorType) -> TensorType:
-    """Return the type in which layers compute: Keras casts every floating input to float32."""
-    return given if given.dtype == "float32" else replace(given, dtype="float32")
+def _is_too_large(elements: Size) -> bool:
+    """Whether a tensor is too large to be indexed; one whose sizes have names may be small."""
+    return isinstance(elements, int) and elements > MOST_ELEMENTS
+
+
+def _known_elements(weight: Weight) -> int:
+    return weight.elements if isinstance(weight.elements, int) else 0

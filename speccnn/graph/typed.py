@@ -1,20 +1,21 @@
 """The network with the type of every tensor: what reports, lints and backends read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
-from typing import final
+from typing import NamedTuple, final
 
 from speccnn.calls import Call
 from speccnn.diagnostics.sink import Path
 from speccnn.graph.graph import Node
 from speccnn.layers.base import Layer, Types, Weight
+from speccnn.sizes.condition import Condition
+from speccnn.sizes.formula import Formula, Size
 from speccnn.tensor import TensorType
 
 
 @final
-@dataclass(frozen=True)
-class TypedNode:
+class TypedNode(NamedTuple):
     """A node with the types of what it reads and of what it gives.
 
     `is_again` says that a node before it uses the same layer: that one counts its weights.
@@ -50,7 +51,7 @@ class TypedNode:
         """Where the spec says so."""
         return self.node.path
 
-    @cached_property
+    @property
     def weights(self) -> tuple[Weight, ...]:
         """The arrays that the layer holds, in Keras's order; none when it is used again."""
         if self.is_again:
@@ -58,20 +59,20 @@ class TypedNode:
         weights = self.layer.weights(self.reads)
         if self.layer.trainable:
             return weights
-        return tuple(replace(weight, trainable=False) for weight in weights)
+        return tuple(weight._replace(trainable=False) for weight in weights)
 
     @property
-    def parameters(self) -> int:
+    def parameters(self) -> Size:
         """How many numbers the weights hold."""
         return sum(weight.elements for weight in self.weights)
 
     @property
-    def trainable_parameters(self) -> int:
+    def trainable_parameters(self) -> Size:
         """How many of them training changes."""
         return sum(weight.elements for weight in self.weights if weight.trainable)
 
-    @cached_property
-    def macs(self) -> int:
+    @property
+    def macs(self) -> Size:
         """The multiply-accumulates of one example's forward pass."""
         return self.layer.macs(self.reads, self.output)
 
@@ -81,14 +82,32 @@ class TypedNode:
 
 
 @final
+class Demand(NamedTuple):
+    """What a node demands of sizes with names."""
+
+    node: TypedNode
+    condition: Condition
+
+
+@final
 @dataclass(frozen=True)
 class TypedGraph:
-    """A network whose every tensor has a type, every node after all that it reads."""
+    """A network whose every tensor has a type, every node after all that it reads.
+
+    `demands` says what must hold of named sizes, in the order of the nodes.
+    """
 
     name: str
     inputs: Mapping[str, TensorType]
     nodes: tuple[TypedNode, ...]
     outputs: tuple[str, ...]
+    demands: tuple[Demand, ...] = ()
+
+    @cached_property
+    def names(self) -> tuple[str, ...]:
+        """The names of the input sizes that are no numbers, in the order of the inputs."""
+        sizes = [size for given in self.inputs.values() for size in given.shape]
+        return tuple(dict.fromkeys(str(size) for size in sizes if isinstance(size, Formula)))
 
     def type_of(self, name: str) -> TensorType:
         """Return the type of an input or of a node's output."""

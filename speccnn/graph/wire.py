@@ -16,6 +16,8 @@ from speccnn.graph.findings import (
 from speccnn.graph.graph import Graph, Node
 from speccnn.graph.names import names_of
 from speccnn.layers.base import Layer
+from speccnn.sizes.condition import Condition
+from speccnn.sizes.formula import Formula
 from speccnn.tensor import TensorType
 from speccnn.words import nearest, short
 
@@ -24,7 +26,7 @@ MOST_SUGGESTIONS = 20
 
 def wire(document: Document, out: Sink) -> Graph | None:
     """Return the network that a document describes, or report why there is none."""
-    inputs = {name: TensorType(entry.shape, entry.dtype) for name, entry in document.inputs.items()}
+    inputs = _inputs(document)
     names = names_of(document, out)
     are_distinct = not out.has_errors
     nodes = tuple(_nodes(document, names, out))
@@ -35,6 +37,18 @@ def wire(document: Document, out: Sink) -> Graph | None:
     graph = Graph(document.name, inputs, ordered, outputs)
     _report_unused(graph, out)
     return graph
+
+
+def _inputs(document: Document) -> dict[str, TensorType]:
+    """Return the types of the inputs; all their names note conditions in one list."""
+    conditions: list[Condition] = []
+    return {
+        name: TensorType(
+            tuple([s if isinstance(s, int) else Formula.named(s, conditions) for s in entry.shape]),
+            entry.dtype,
+        )
+        for name, entry in document.inputs.items()
+    }
 
 
 def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[Node]:

@@ -7,6 +7,8 @@ from speccnn.layers.fields import Pair
 from speccnn.layers.size_findings import AdaptiveToOne
 from speccnn.layers.sliding import require_map
 from speccnn.layers.windows import Axis
+from speccnn.sizes.condition import at_least
+from speccnn.sizes.formula import Size
 from speccnn.tensor import TensorType
 
 
@@ -21,21 +23,21 @@ class AdaptivePooling2D(Layer):
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
         require_map(self.type, x, axes=2)
-        if any(map(_is_too_narrow, x.spatial, self.output_size)):
-            finding = AdaptiveToOne(self.type, x.spatial, self.output_size)
+        if not all(map(_fits, x.spatial, self.output_size)):
+            finding = AdaptiveToOne(self.type, x.places, self.output_size)
             raise Reject(finding, field="output_size")
         return x.evolve(spatial=self.output_size)
 
     def window(self, x: TensorType) -> tuple[Axis, ...] | None:
-        if any(map(int.__mod__, x.spatial, self.output_size)):
+        if any(map(int.__mod__, x.places, self.output_size)):
             return None
-        shares = map(int.__floordiv__, x.spatial, self.output_size)
+        shares = map(int.__floordiv__, x.places, self.output_size)
         return tuple(Axis(kernel=share, stride=share) for share in shares)
 
 
-def _is_too_narrow(size: int, wanted: int) -> bool:
-    """Whether the larger of the two windows that Keras pools with does not fit."""
-    return -(-size // wanted) + 1 > size
+def _fits(size: Size, wanted: int) -> bool:
+    """Whether the larger of the two windows that Keras pools with fits: ceil(i/o) + 1 places."""
+    return wanted > 1 and at_least(size, 2)
 
 
 @final

@@ -1,16 +1,15 @@
 """What every layer says about itself."""
 
 from abc import abstractmethod
-from collections.abc import Iterator
-from dataclasses import dataclass
 from math import prod
-from typing import ClassVar, TypeAlias, final
+from typing import ClassVar, NamedTuple, TypeAlias, final
 
 from speccnn.calls import Call, Value
 from speccnn.described import Described
 from speccnn.diagnostics.finding import Finding
 from speccnn.fields import LayerName, Names
 from speccnn.layers.windows import Axis
+from speccnn.sizes.formula import Size
 from speccnn.tensor import TensorType
 
 Types: TypeAlias = tuple[TensorType, ...]
@@ -27,25 +26,15 @@ class Reject(Exception):  # noqa: N818  a verdict on a layer, not a fault of our
 
 
 @final
-@dataclass(frozen=True)
-class Remark:
-    """What a layer has to tell about inputs that it accepts, pointing at one of its fields."""
-
-    finding: Finding
-    field: str
-
-
-@final
-@dataclass(frozen=True)
-class Weight:
+class Weight(NamedTuple):
     """One array that a layer holds: its name in Keras, its shape, whether training changes it."""
 
     name: str
-    shape: tuple[int, ...]
+    shape: tuple[Size, ...]
     trainable: bool = True
 
     @property
-    def elements(self) -> int:
+    def elements(self) -> Size:
         """How many numbers it holds."""
         return prod(self.shape)
 
@@ -53,7 +42,8 @@ class Weight:
 class Layer(Described):
     """A layer: what a person may write, what comes out, what it costs, what it becomes.
 
-    Shapes are channels last and without the batch axis.
+    Shapes are channels last and without the batch axis. `slides` names the field that holds the
+    size of a sliding window.
     """
 
     namespace: ClassVar[str] = "keras.layers"
@@ -64,6 +54,7 @@ class Layer(Described):
     merges: ClassVar[bool] = False
     only_rearranges: ClassVar[bool] = False
     is_random: ClassVar[bool] = False
+    slides: ClassVar[str | None] = None
 
     name: LayerName | None = None
     inputs: Names | None = None
@@ -73,17 +64,17 @@ class Layer(Described):
     def infer(self, inputs: Types) -> TensorType:
         """Return the type of the output; raise `Reject` when the layer cannot read `inputs`."""
 
-    def remarks(self, inputs: Types) -> Iterator[Remark]:
-        """Yield what the author should know about inputs that `infer` accepts."""
+    def kernel_shape(self, inputs: Types) -> tuple[Size, ...]:
+        """Return the shape of the one array that may be larger than the tensors that are read."""
         del inputs
-        yield from ()
+        return ()
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         """Return the arrays that the layer holds, in Keras's order, before any freezing."""
         del inputs
         return ()
 
-    def macs(self, inputs: Types, output: TensorType) -> int:
+    def macs(self, inputs: Types, output: TensorType) -> Size:
         """Return the multiply-accumulates of one example's forward pass."""
         del inputs, output
         return 0

@@ -1,12 +1,11 @@
 """Convolutions: learned windows slid over the spatial axes."""
 
-from collections.abc import Iterator
 from math import prod
 from typing import ClassVar, Literal, final
 
 from speccnn.calls import Call
 from speccnn.fields import Positive
-from speccnn.layers.base import Layer, Reject, Remark, Types, Weight
+from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.fields import (
     ActivationName,
     AnyPadding,
@@ -23,8 +22,10 @@ from speccnn.layers.fields import (
 )
 from speccnn.layers.findings import ChannelsNotDivisible
 from speccnn.layers.padding import padded, padded_parts
-from speccnn.layers.sliding import losses, require_map, require_one_of, slide, windows
+from speccnn.layers.sliding import require_map, require_one_of, slide, windows
 from speccnn.layers.windows import Axis
+from speccnn.sizes.condition import divides
+from speccnn.sizes.formula import Size, known
 from speccnn.tensor import TensorType
 
 
@@ -32,6 +33,7 @@ class Convolution(Layer):
     """Learned windows that read all channels, or those of their group."""
 
     axes: ClassVar[int]
+    slides: ClassVar[str] = "kernel_size"
 
     filters: Positive
     kernel_size: tuple[int, ...]
@@ -51,23 +53,23 @@ class Convolution(Layer):
         (x,) = inputs
         require_map(self.type, x, self.axes)
         require_one_of(self.strides, self.dilation_rate)
-        if x.channels % self.groups:
-            raise Reject(ChannelsNotDivisible("input", x.channels, self.groups), field="groups")
+        if not divides(self.groups, x.channels):
+            finding = ChannelsNotDivisible("input", known(x.channels), self.groups)
+            raise Reject(finding, field="groups")
         if self.filters % self.groups:
             raise Reject(ChannelsNotDivisible("output", self.filters, self.groups), field="groups")
         sizes = slide(self.window(x), x, field="kernel_size", rounding=self.rounding)
         return x.evolve(spatial=sizes, channels=self.filters)
 
-    def remarks(self, inputs: Types) -> Iterator[Remark]:
+    def kernel_shape(self, inputs: Types) -> tuple[Size, ...]:
         (x,) = inputs
-        return losses(self.window(x), x, field="kernel_size")
+        return (*self.kernel_size, x.channels // self.groups, self.filters)
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
-        (x,) = inputs
-        kernel = Weight("kernel", (*self.kernel_size, x.channels // self.groups, self.filters))
+        kernel = Weight("kernel", self.kernel_shape(inputs))
         return (kernel, Weight("bias", (self.filters,))) if self.use_bias else (kernel,)
 
-    def macs(self, inputs: Types, output: TensorType) -> int:
+    def macs(self, inputs: Types, output: TensorType) -> Size:
         (x,) = inputs
         return prod(self.kernel_size) * (x.channels // self.groups) * output.elements
 

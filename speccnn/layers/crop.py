@@ -1,5 +1,6 @@
 """Cropping: the middle of a sequence, map or volume."""
 
+from operator import sub
 from typing import ClassVar, Literal, final
 
 from speccnn.fields import Positive
@@ -9,6 +10,8 @@ from speccnn.layers.size_findings import CroppedAway
 from speccnn.layers.sliding import on_axes, require_map
 from speccnn.layers.window_findings import AXIS_NAMES
 from speccnn.layers.windows import Axis
+from speccnn.sizes.condition import at_least
+from speccnn.sizes.formula import known
 from speccnn.tensor import TensorType
 
 
@@ -24,9 +27,9 @@ class Cropping(Layer):
         require_map(self.type, x, self.axes)
         cropped = tuple(map(sum, on_axes(self.cropping)))
         for name, size, lost in zip(AXIS_NAMES[self.axes], x.spatial, cropped, strict=True):
-            if lost >= size:
-                raise Reject(CroppedAway(name, size, lost), field="cropping")
-        return x.evolve(spatial=tuple(map(int.__sub__, x.spatial, cropped)))
+            if not at_least(size, lost + 1):
+                raise Reject(CroppedAway(name, known(size), lost), field="cropping")
+        return x.evolve(spatial=tuple(map(sub, x.spatial, cropped)))
 
     def window(self, x: TensorType) -> tuple[Axis, ...]:
         del x
@@ -123,7 +126,7 @@ class CenterCrop(Layer):
         return x.evolve(spatial=(self.height, self.width))
 
     def window(self, x: TensorType) -> tuple[Axis, ...] | None:
-        lost = tuple(map(int.__sub__, x.spatial, (self.height, self.width)))
+        lost = tuple(map(int.__sub__, x.places, (self.height, self.width)))
         if min(lost) < 0:
             return None
         return tuple(Axis(padding=(-(places // 2), places // 2 - places)) for places in lost)

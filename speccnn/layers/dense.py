@@ -11,6 +11,7 @@ from speccnn.layers.fields import (
     VectorInitializer,
 )
 from speccnn.layers.findings import WrongRank
+from speccnn.sizes.formula import Size
 from speccnn.tensor import TensorType
 
 
@@ -46,12 +47,15 @@ class Dense(Layer):
             raise Reject(WrongRank(self.type, "at least one axis", x.shape), field="inputs")
         return x.evolve(channels=self.units)
 
-    def weights(self, inputs: Types) -> tuple[Weight, ...]:
+    def kernel_shape(self, inputs: Types) -> tuple[Size, ...]:
         (x,) = inputs
-        kernel = Weight("kernel", (x.channels, self.units))
+        return (x.channels, self.units)
+
+    def weights(self, inputs: Types) -> tuple[Weight, ...]:
+        kernel = Weight("kernel", self.kernel_shape(inputs))
         return (kernel, Weight("bias", (self.units,))) if self.use_bias else (kernel,)
 
-    def macs(self, inputs: Types, output: TensorType) -> int:
+    def macs(self, inputs: Types, output: TensorType) -> Size:
         (x,) = inputs
         return x.channels * output.elements
 

@@ -1,12 +1,11 @@
 """Convolutions that treat each channel on its own, alone or followed by a mixing of channels."""
 
-from collections.abc import Iterator
 from math import prod
 from typing import ClassVar, Literal, final
 
 from speccnn.calls import Call
 from speccnn.fields import Positive
-from speccnn.layers.base import Layer, Remark, Types, Weight
+from speccnn.layers.base import Layer, Types, Weight
 from speccnn.layers.fields import (
     ActivationName,
     AnyPadding,
@@ -20,8 +19,9 @@ from speccnn.layers.fields import (
     VectorInitializer,
 )
 from speccnn.layers.padding import padded, padded_parts
-from speccnn.layers.sliding import losses, require_map, require_one_of, slide, windows
+from speccnn.layers.sliding import require_map, require_one_of, slide, windows
 from speccnn.layers.windows import Axis
+from speccnn.sizes.formula import Size
 from speccnn.tensor import TensorType
 
 
@@ -29,6 +29,7 @@ class DepthwiseConvolution(Layer):
     """Learned windows that read one channel each."""
 
     axes: ClassVar[int]
+    slides: ClassVar[str] = "kernel_size"
 
     kernel_size: tuple[int, ...]
     strides: tuple[int, ...]
@@ -50,17 +51,17 @@ class DepthwiseConvolution(Layer):
         sizes = slide(self.window(x), x, field="kernel_size", rounding=self.rounding)
         return x.evolve(spatial=sizes, channels=x.channels * self.depth_multiplier)
 
-    def remarks(self, inputs: Types) -> Iterator[Remark]:
+    def kernel_shape(self, inputs: Types) -> tuple[Size, ...]:
         (x,) = inputs
-        return losses(self.window(x), x, field="kernel_size")
+        return (*self.kernel_size, x.channels, self.depth_multiplier)
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         (x,) = inputs
-        kernel = Weight("kernel", (*self.kernel_size, x.channels, self.depth_multiplier))
+        kernel = Weight("kernel", self.kernel_shape(inputs))
         bias = Weight("bias", (x.channels * self.depth_multiplier,))
         return (kernel, bias) if self.use_bias else (kernel,)
 
-    def macs(self, inputs: Types, output: TensorType) -> int:
+    def macs(self, inputs: Types, output: TensorType) -> Size:
         del inputs
         return prod(self.kernel_size) * output.elements
 
@@ -134,6 +135,7 @@ class SeparableConvolution(Layer):
     """A depthwise convolution, and one of windows of 1 that mixes its channels."""
 
     axes: ClassVar[int]
+    slides: ClassVar[str] = "kernel_size"
 
     filters: Positive
     kernel_size: tuple[int, ...]
@@ -158,20 +160,20 @@ class SeparableConvolution(Layer):
         sizes = slide(self.window(x), x, field="kernel_size", rounding=self.rounding)
         return x.evolve(spatial=sizes, channels=self.filters)
 
-    def remarks(self, inputs: Types) -> Iterator[Remark]:
+    def kernel_shape(self, inputs: Types) -> tuple[Size, ...]:
         (x,) = inputs
-        return losses(self.window(x), x, field="kernel_size")
+        return (*self.kernel_size, x.channels, self.depth_multiplier)
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         (x,) = inputs
         between = x.channels * self.depth_multiplier
         kernels = (
-            Weight("depthwise_kernel", (*self.kernel_size, x.channels, self.depth_multiplier)),
+            Weight("depthwise_kernel", self.kernel_shape(inputs)),
             Weight("pointwise_kernel", (*(1,) * self.axes, between, self.filters)),
         )
         return (*kernels, Weight("bias", (self.filters,))) if self.use_bias else kernels
 
-    def macs(self, inputs: Types, output: TensorType) -> int:
+    def macs(self, inputs: Types, output: TensorType) -> Size:
         (x,) = inputs
         between = x.channels * self.depth_multiplier
         return output.positions * between * (prod(self.kernel_size) + self.filters)

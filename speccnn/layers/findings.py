@@ -3,7 +3,7 @@
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
-from speccnn.tensor import shown
+from speccnn.tensor import Shape, shown
 
 
 @final
@@ -46,7 +46,7 @@ class WrongRank(Finding):
 
     layer_type: str
     expected: str
-    shape: tuple[int, ...]
+    shape: Shape
 
     @property
     def message(self) -> str:
@@ -344,7 +344,7 @@ class TensorTooLarge(Finding):
     name = "tensor-too-large"
 
     what: str
-    shape: tuple[int, ...]
+    shape: Shape
 
     @property
     def message(self) -> str:
@@ -389,8 +389,8 @@ class WeightsDiffer(Finding):
     name = "weights-differ"
 
     layer: str
-    first: tuple[int, ...]
-    second: tuple[int, ...]
+    first: Shape
+    second: Shape
 
     @property
     def message(self) -> str:

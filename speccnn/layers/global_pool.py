@@ -21,7 +21,7 @@ class GlobalPooling(Layer):
         return x.evolve(spatial=(1,) * self.axes if self.keepdims else ())
 
     def window(self, x: TensorType) -> tuple[Axis, ...] | None:
-        return tuple(Axis(kernel=size) for size in x.spatial) if self.keepdims else None
+        return tuple(Axis(kernel=size) for size in x.places) if self.keepdims else None
 
 
 @final

@@ -10,6 +10,8 @@ from speccnn.layers.image_findings import CropTooLarge, NumbersDoNotMatch, Range
 from speccnn.layers.sliding import require_map
 from speccnn.layers.window_findings import AXIS_NAMES
 from speccnn.layers.windows import Axis
+from speccnn.sizes.condition import at_least, equal
+from speccnn.sizes.formula import Size, known
 from speccnn.tensor import TensorType
 
 
@@ -316,15 +318,15 @@ class RandomCrop(RandomImage):
         x = super().infer(inputs)
         crops = (self.height, self.width)
         for axis, crop, size in zip(AXIS_NAMES[2], crops, x.spatial, strict=True):
-            if crop > size:
-                raise Reject(CropTooLarge(axis, crop, size), field=axis)
+            if not at_least(size, crop):
+                raise Reject(CropTooLarge(axis, crop, known(size)), field=axis)
         return x.evolve(spatial=crops)
 
     def window(self, x: TensorType) -> tuple[Axis, ...]:
-        rooms = (x.spatial[0] - self.height, x.spatial[1] - self.width)
+        rooms = map(int.__sub__, x.places, (self.height, self.width))
         return tuple(Axis(padding=(-(room // 2), room // 2 - room)) for room in rooms)
 
 
-def _require_length(field: str, numbers: tuple[float, ...], size: int) -> None:
-    if len(numbers) not in {1, size}:
-        raise Reject(NumbersDoNotMatch(field, len(numbers), size), field=field)
+def _require_length(field: str, numbers: tuple[float, ...], size: Size) -> None:
+    if len(numbers) != 1 and not equal(size, len(numbers)):
+        raise Reject(NumbersDoNotMatch(field, len(numbers), known(size)), field=field)

@@ -7,6 +7,8 @@ from speccnn.layers.axes import axis_of
 from speccnn.layers.base import Layer, Reject, Types
 from speccnn.layers.merge_findings import NotTwoInputs, ShapesDiffer, SummedSizesDiffer
 from speccnn.layers.windows import Axis
+from speccnn.sizes.condition import broadcast, equal
+from speccnn.sizes.formula import Size, known
 from speccnn.tensor import TensorType
 
 PAIR = 2
@@ -30,14 +32,17 @@ class ElementWise(Layer):
     broadcast: bool = False
 
     def infer(self, inputs: Types) -> TensorType:
+        first = inputs[0]
+        if self.broadcast:
+            shape = _stretched(tuple(x.shape for x in inputs))
+            if shape is not None:
+                return TensorType(shape, first.dtype)
+        elif all(_are_equal(first.shape, x.shape) for x in inputs[1:]):
+            return first
         shapes = tuple(x.shape for x in inputs)
-        if len(set(shapes)) == 1:
-            return inputs[0]
-        stretched = _stretched(shapes)
-        if not self.broadcast or stretched is None:
-            finding = ShapesDiffer(self.type, shapes, None, stretchable=stretched is not None)
-            raise Reject(finding, field="inputs")
-        return TensorType(stretched, inputs[0].dtype)
+        stretchable = not self.broadcast and _stretched(shapes) is not None
+        finding = ShapesDiffer(self.type, shapes, None, stretchable=stretchable)
+        raise Reject(finding, field="inputs")
 
 
 @final
@@ -176,8 +181,8 @@ class Concatenate(Layer):
     def infer(self, inputs: Types) -> TensorType:
         first = inputs[0]
         axis = axis_of(first, self.axis)
-        others = {(x.rank, x.shape[:axis], x.shape[axis + 1 :]) for x in inputs}
-        if len(others) > 1:
+        kept = [(*x.shape[:axis], *x.shape[axis + 1 :]) for x in inputs]
+        if not all(_are_equal(kept[0], other) for other in kept[1:]):
             shapes = tuple(x.shape for x in inputs)
             finding = ShapesDiffer(self.type, shapes, self.axis, stretchable=False)
             raise Reject(finding, field="inputs")
@@ -212,12 +217,13 @@ class Dot(Layer):
         _require_two(self.type, inputs)
         first, second = self._summed(inputs)
         x, y = (tensor.shape for tensor in inputs)
-        if x[first] != y[second]:
-            raise Reject(SummedSizesDiffer(x[first], y[second], self.axes), field="axes")
+        if not equal(x[first], y[second]):
+            finding = SummedSizesDiffer(known(x[first]), known(y[second]), self.axes)
+            raise Reject(finding, field="axes")
         kept = (*x[:first], *x[first + 1 :], *y[:second], *y[second + 1 :])
         return TensorType(kept or (1,), inputs[0].dtype)
 
-    def macs(self, inputs: Types, output: TensorType) -> int:
+    def macs(self, inputs: Types, output: TensorType) -> Size:
         return output.elements * inputs[0].shape[self._summed(inputs)[0]]
 
     def window(self, x: TensorType) -> tuple[Axis, ...] | None:
@@ -236,11 +242,18 @@ def _require_two(layer_type: str, inputs: Types) -> None:
         raise Reject(NotTwoInputs(layer_type, len(inputs)), field="inputs")
 
 
-def _stretched(shapes: tuple[tuple[int, ...], ...]) -> tuple[int, ...] | None:
+def _are_equal(shape: tuple[Size, ...], other: tuple[Size, ...]) -> bool:
+    return shape == other or (len(shape) == len(other) and all(map(equal, shape, other)))
+
+
+def _stretched(shapes: tuple[tuple[Size, ...], ...]) -> tuple[Size, ...] | None:
     """Return the shape that all of equal rank can be stretched to, or None."""
-    if len({len(shape) for shape in shapes}) > 1:
-        return None
-    axes = [set(sizes) - {1} for sizes in zip(*shapes, strict=True)]
-    if any(len(sizes) > 1 for sizes in axes):
-        return None
-    return tuple(max(sizes, default=1) for sizes in axes)
+    stretched = shapes[0]
+    for shape in shapes[1:]:
+        if len(shape) != len(stretched):
+            return None
+        sizes = [broadcast(*pair) for pair in zip(stretched, shape, strict=True)]
+        stretched = tuple(size for size in sizes if size is not None)
+        if len(stretched) < len(shape):
+            return None
+    return stretched

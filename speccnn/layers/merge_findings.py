@@ -3,7 +3,7 @@
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
-from speccnn.tensor import shown
+from speccnn.tensor import Shape, shown
 
 
 @final
@@ -109,7 +109,7 @@ class ShapesDiffer(Finding):
     name = "shapes-differ"
 
     layer_type: str
-    shapes: tuple[tuple[int, ...], ...]
+    shapes: tuple[Shape, ...]
     except_axis: int | None
     stretchable: bool
 

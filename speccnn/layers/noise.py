@@ -8,6 +8,8 @@ from speccnn.fields import NonNegative, Positive, Share
 from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.noise_findings import NoiseDoesNotFit
 from speccnn.layers.sliding import require_map
+from speccnn.sizes.condition import equal
+from speccnn.sizes.formula import Size
 from speccnn.tensor import TensorType
 
 ShareBelowOne: TypeAlias = Annotated[float, Bounds(ge=0, lt=1)]
@@ -234,7 +236,7 @@ class LayerScale(Layer):
         return (Weight("gamma", (x.channels,)),)
 
 
-def _fits(noise: tuple[int, ...], shape: tuple[int, ...]) -> bool:
+def _fits(noise: tuple[int, ...], shape: tuple[Size, ...]) -> bool:
     """Whether one draw for each place of `noise` can be stretched to `shape`."""
     sizes = zip(noise, shape, strict=False)
-    return len(noise) == len(shape) and all(size in {1, real} for size, real in sizes)
+    return len(noise) == len(shape) and all(size == 1 or equal(real, size) for size, real in sizes)

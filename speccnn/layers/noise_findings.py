@@ -3,7 +3,7 @@
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
-from speccnn.tensor import shown
+from speccnn.tensor import Shape, shown
 
 
 @final
@@ -45,7 +45,7 @@ class NoiseDoesNotFit(Finding):
     name = "noise-does-not-fit"
 
     noise_shape: tuple[int, ...]
-    shape: tuple[int, ...]
+    shape: Shape
 
     @property
     def message(self) -> str:

@@ -10,6 +10,8 @@ from speccnn.layers.fields import Regularizer, VectorInitializer
 from speccnn.layers.findings import ChannelsNotDivisible
 from speccnn.layers.sliding import require_map
 from speccnn.layers.windows import Axis
+from speccnn.sizes.condition import divides
+from speccnn.sizes.formula import Size, known
 from speccnn.tensor import TensorType
 
 Groups: TypeAlias = Annotated[
@@ -28,7 +30,7 @@ class ScaleAndShift(Layer):
     beta_regularizer: Regularizer | None = None
     gamma_regularizer: Regularizer | None = None
 
-    def scale_and_shift(self, shape: tuple[int, ...]) -> tuple[Weight, ...]:
+    def scale_and_shift(self, shape: tuple[Size, ...]) -> tuple[Weight, ...]:
         """Return the weights that scale and shift, of one shape."""
         gamma = (Weight("gamma", shape),) if self.scale else ()
         beta = (Weight("beta", shape),) if self.center else ()
@@ -131,8 +133,9 @@ class GroupNormalization(ScaleAndShift):
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
         channels = x.shape[axis_of(x, self.axis)]
-        if self.groups == 0 or channels % self.groups:
-            raise Reject(ChannelsNotDivisible("input", channels, self.groups), field="groups")
+        if self.groups != -1 and not divides(self.groups, channels):
+            finding = ChannelsNotDivisible("input", known(channels), self.groups)
+            raise Reject(finding, field="groups")
         return x
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:

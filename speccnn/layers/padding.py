@@ -1,5 +1,6 @@
 """Zero padding as layers of their own, and how explicit padding of windows becomes one."""
 
+from operator import add
 from typing import ClassVar, Literal, final
 
 from speccnn.calls import Call
@@ -22,7 +23,7 @@ class ZeroPadding(Layer):
         (x,) = inputs
         require_map(self.type, x, self.axes)
         sides = map(sum, on_axes(self.padding))
-        return x.evolve(spatial=tuple(map(int.__add__, x.spatial, sides)))
+        return x.evolve(spatial=tuple(map(add, x.spatial, sides)))
 
     def window(self, x: TensorType) -> tuple[Axis, ...]:
         del x

@@ -1,10 +1,9 @@
 """Pooling: a fixed summary of each window."""
 
-from collections.abc import Iterator
 from typing import ClassVar, Literal, final
 
 from speccnn.calls import Call
-from speccnn.layers.base import Layer, Reject, Remark, Types
+from speccnn.layers.base import Layer, Reject, Types
 from speccnn.layers.fields import (
     AnyPadding,
     Padding1D,
@@ -17,7 +16,7 @@ from speccnn.layers.fields import (
 )
 from speccnn.layers.findings import PaddingCoversWindow
 from speccnn.layers.padding import padded, padded_parts
-from speccnn.layers.sliding import losses, on_axes, require_map, slide, windows
+from speccnn.layers.sliding import on_axes, require_map, slide, windows
 from speccnn.layers.windows import Axis
 from speccnn.tensor import TensorType
 
@@ -26,6 +25,7 @@ class Pooling(Layer):
     """A window that summarises each channel on its own; `pad_layer` pads it explicitly."""
 
     axes: ClassVar[int]
+    slides: ClassVar[str] = "pool_size"
     pad_layer: ClassVar[str]
 
     pool_size: tuple[int, ...]
@@ -38,10 +38,6 @@ class Pooling(Layer):
         require_map(self.type, x, self.axes)
         sizes = slide(self.window(x), x, field="pool_size", rounding=self.rounding)
         return x.evolve(spatial=sizes)
-
-    def remarks(self, inputs: Types) -> Iterator[Remark]:
-        (x,) = inputs
-        return losses(self.window(x), x, field="pool_size")
 
     def window(self, x: TensorType) -> tuple[Axis, ...]:
         del x

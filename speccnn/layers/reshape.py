@@ -18,6 +18,8 @@ from speccnn.layers.reshape_findings import (
 from speccnn.layers.sliding import require_map
 from speccnn.layers.window_findings import AXIS_NAMES
 from speccnn.layers.windows import Axis
+from speccnn.sizes.condition import divides, equal
+from speccnn.sizes.formula import known
 from speccnn.tensor import TensorType
 
 TargetShape: TypeAlias = Annotated[
@@ -87,9 +89,11 @@ class Reshape(Arrangement):
         (x,) = inputs
         known = prod(size for size in self.target_shape if size != -1)
         free = self.target_shape.count(-1)
-        if free > 1 or known == 0 or (x.elements % known if free else x.elements != known):
+        elements = x.elements
+        fits = divides(known, elements) if free else known > 0 and equal(elements, known)
+        if free > 1 or not fits:
             raise Reject(SizesDoNotMultiply(x.shape, self.target_shape), field="target_shape")
-        shape = tuple(x.elements // known if size == -1 else size for size in self.target_shape)
+        shape = tuple(elements // known if size == -1 else size for size in self.target_shape)
         return TensorType(shape, x.dtype)
 
     def arguments(self) -> dict[str, Value]:
@@ -175,8 +179,8 @@ class PixelShuffle(Arrangement):
         (x,) = inputs
         require_map(self.type, x, axes=2)
         places = self.scale * self.scale
-        if x.channels % places:
-            finding = SizeNotDivisible(self.type, "channels", x.channels, places)
+        if not divides(places, x.channels):
+            finding = SizeNotDivisible(self.type, "channels", known(x.channels), places)
             raise Reject(finding, field="scale")
         spatial = tuple(size * self.scale for size in x.spatial)
         return x.evolve(spatial=spatial, channels=x.channels // places)
@@ -206,8 +210,8 @@ class SpaceToDepth(Layer):
         (x,) = inputs
         require_map(self.type, x, axes=2)
         for name, size in zip(AXIS_NAMES[2], x.spatial, strict=True):
-            if size % self.block_size:
-                finding = SizeNotDivisible(self.type, name, size, self.block_size)
+            if not divides(self.block_size, size):
+                finding = SizeNotDivisible(self.type, name, known(size), self.block_size)
                 raise Reject(finding, field="block_size")
         spatial = tuple(size // self.block_size for size in x.spatial)
         return x.evolve(spatial=spatial, channels=x.channels * self.block_size**2)
@@ -239,8 +243,9 @@ class ChannelShuffle(Layer):
 
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
-        if x.channels % self.groups:
-            raise Reject(ChannelsNotDivisible("input", x.channels, self.groups), field="groups")
+        if not divides(self.groups, x.channels):
+            finding = ChannelsNotDivisible("input", known(x.channels), self.groups)
+            raise Reject(finding, field="groups")
         return x
 
 
@@ -272,8 +277,8 @@ class Split(Layer):
         axis = axis_of(x, self.axis)
         if self.index >= self.sections:
             raise Reject(NoSuchPart(self.index, self.sections), field="index")
-        if x.shape[axis] % self.sections:
-            finding = SizeNotDivisible(self.type, "size", x.shape[axis], self.sections)
+        if not divides(self.sections, x.shape[axis]):
+            finding = SizeNotDivisible(self.type, "size", known(x.shape[axis]), self.sections)
             raise Reject(finding, field="sections")
         return TensorType(
             (*x.shape[:axis], x.shape[axis] // self.sections, *x.shape[axis + 1 :]), x.dtype

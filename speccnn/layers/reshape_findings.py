@@ -4,7 +4,7 @@ from math import prod
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
-from speccnn.tensor import shown
+from speccnn.tensor import Shape, shown
 
 
 @final
@@ -42,7 +42,7 @@ class SizesDoNotMultiply(Finding):
     code = "T441"
     name = "sizes-do-not-multiply"
 
-    shape: tuple[int, ...]
+    shape: Shape
     target_shape: tuple[int, ...]
 
     @property

@@ -1,5 +1,6 @@
 """Resizing: by whole factors, or to a wanted size."""
 
+from operator import mul
 from typing import ClassVar, Literal, TypeAlias, final
 
 from speccnn.fields import Positive
@@ -52,7 +53,7 @@ class UpSampling(Layer):
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
         require_map(self.type, x, self.axes)
-        return x.evolve(spatial=tuple(map(int.__mul__, x.spatial, self.size)))
+        return x.evolve(spatial=tuple(map(mul, x.spatial, self.size)))
 
     def window(self, x: TensorType) -> None:
         del x

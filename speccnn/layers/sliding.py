@@ -1,18 +1,17 @@
 """Windows on the axes of a map: the sizes they give, and what there is to say about them."""
 
-from collections.abc import Iterator
-
-from speccnn.layers.base import Reject, Remark
+from speccnn.layers.base import Reject
 from speccnn.layers.fields import AnyPadding, AnySides, Rounding
 from speccnn.layers.findings import StrideWithDilation, WrongRank
 from speccnn.layers.window_findings import (
     AXIS_NAMES,
     OnAxis,
     SizeNotExact,
-    SizeRoundedDown,
     WindowDoesNotFit,
 )
 from speccnn.layers.windows import Axis, Sides
+from speccnn.sizes.condition import at_least, divides
+from speccnn.sizes.formula import Size, known
 from speccnn.tensor import TensorType
 
 
@@ -38,45 +37,43 @@ def on_axes(sides: AnySides) -> tuple[Sides, ...]:
 
 def require_map(layer_type: str, x: TensorType, axes: int) -> None:
     """Raise `Reject` unless `x` has `axes` spatial axes and channels."""
-    if x.rank != axes + 1:
+    if len(x.shape) != axes + 1:
         expected = " x ".join((*AXIS_NAMES[axes], "channels"))
         raise Reject(WrongRank(layer_type, expected, x.shape), field="inputs")
 
 
 def require_one_of(strides: tuple[int, ...], dilation: tuple[int, ...]) -> None:
     """Raise `Reject` if a window both strides and dilates."""
-    if max(strides) > 1 and max(dilation) > 1:
+    if max(dilation) > 1 and max(strides) > 1:
         raise Reject(StrideWithDilation(strides, dilation), field="dilation_rate")
 
 
 def slide(
     axes: tuple[Axis, ...], x: TensorType, *, field: str, rounding: Rounding
-) -> tuple[int, ...]:
+) -> tuple[Size, ...]:
     """Return the spatial sizes that sliding windows give.
 
     Raise `Reject`, blaming `field`, where a window does not fit, or where `rounding` is "exact"
     and the division is not.
     """
-    placed = _placed(axes, x)
-    if misfits := tuple(on for on in placed if not on.window.fits(on.size)):
-        raise Reject(WindowDoesNotFit(_alike(misfits)), field=field)
-    inexact = tuple(on for on in placed if on.window.remainder(on.size))
-    if rounding == "exact" and inexact:
-        raise Reject(SizeNotExact(_alike(inexact)), field=field)
-    return tuple(on.window.output(on.size) for on in placed)
+    sizes = tuple(map(Axis.output, axes, x.spatial))
+    if not all(at_least(size, 1) for size in sizes):
+        misfits = tuple(on for on in placed(axes, x) if known(on.window.output(on.size)) < 1)
+        raise Reject(WindowDoesNotFit(alike(misfits)), field=field)
+    if rounding == "exact":
+        for window, size in zip(axes, x.spatial, strict=True):
+            if not divides(window.stride, window.slack(size)):
+                inexact = tuple(on for on in placed(axes, x) if on.window.remainder(on.size))
+                raise Reject(SizeNotExact(alike(inexact)), field=field)
+    return sizes
 
 
-def losses(axes: tuple[Axis, ...], x: TensorType, *, field: str) -> Iterator[Remark]:
-    """Yield one remark if rounding leaves rows or columns of the input unread."""
-    if lost := tuple(on for on in _placed(axes, x) if on.window.unread(on.size)):
-        yield Remark(SizeRoundedDown(_alike(lost)), field=field)
+def placed(axes: tuple[Axis, ...], x: TensorType) -> tuple[OnAxis, ...]:
+    """Return the windows on the named axes of a tensor whose sizes are numbers."""
+    return tuple(map(OnAxis, AXIS_NAMES[len(axes)], x.places, axes))
 
 
-def _placed(axes: tuple[Axis, ...], x: TensorType) -> tuple[OnAxis, ...]:
-    return tuple(map(OnAxis, AXIS_NAMES[len(axes)], x.spatial, axes))
-
-
-def _alike(found: tuple[OnAxis, ...]) -> tuple[OnAxis, ...]:
+def alike(found: tuple[OnAxis, ...]) -> tuple[OnAxis, ...]:
     """Return the axes that one formula describes: those with the numbers of the first."""
     first = found[0]
     return tuple(on for on in found if (on.size, on.window) == (first.size, first.window))

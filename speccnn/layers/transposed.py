@@ -8,15 +8,14 @@ otherwise; with an output padding e it gives (i - 1)s + k + e, less 2*floor(k/2)
 (Keras, `compute_conv_transpose_output_shape`).
 """
 
-from dataclasses import dataclass
-from typing import Literal, final
+from typing import Literal, NamedTuple, final
 
 from speccnn.layers.windows import Axis
+from speccnn.sizes.formula import Size
 
 
 @final
-@dataclass(frozen=True)
-class TransposedAxis:
+class TransposedAxis(NamedTuple):
     """A window that is laid out on one spatial axis."""
 
     kernel: int
@@ -30,7 +29,7 @@ class TransposedAxis:
         """The window of the convolution that goes the other way."""
         return Axis(self.kernel, self.stride, self.dilation, self.padding)
 
-    def output(self, size: int) -> int:
+    def output(self, size: Size) -> Size:
         """Return the size that comes out."""
         span = self.convolution.span
         is_same = self.padding == "same"
@@ -38,7 +37,3 @@ class TransposedAxis:
             return size * self.stride + (0 if is_same else max(span - self.stride, 0))
         cut = 2 * (span // 2) if is_same else 0
         return (size - 1) * self.stride + span + self.extra - cut
-
-    def returns(self, size: int) -> bool:
-        """Whether the convolution maps the size that comes out back to this one."""
-        return self.convolution.output(self.output(size)) == size

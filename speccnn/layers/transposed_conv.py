@@ -22,6 +22,8 @@ from speccnn.layers.sliding import require_map, require_one_of
 from speccnn.layers.transposed import TransposedAxis
 from speccnn.layers.transposed_findings import OutputPaddingTooLarge, OutputPaddingTooSmall
 from speccnn.layers.window_findings import AXIS_NAMES
+from speccnn.sizes.condition import equal
+from speccnn.sizes.formula import Size, known
 from speccnn.tensor import TensorType
 
 
@@ -61,12 +63,15 @@ class TransposedConvolution(Layer):
         )
         return x.evolve(spatial=sizes, channels=self.filters)
 
-    def weights(self, inputs: Types) -> tuple[Weight, ...]:
+    def kernel_shape(self, inputs: Types) -> tuple[Size, ...]:
         (x,) = inputs
-        kernel = Weight("kernel", (*self.kernel_size, self.filters, x.channels))
+        return (*self.kernel_size, self.filters, x.channels)
+
+    def weights(self, inputs: Types) -> tuple[Weight, ...]:
+        kernel = Weight("kernel", self.kernel_shape(inputs))
         return (kernel, Weight("bias", (self.filters,))) if self.use_bias else (kernel,)
 
-    def macs(self, inputs: Types, output: TensorType) -> int:
+    def macs(self, inputs: Types, output: TensorType) -> Size:
         del output
         (x,) = inputs
         return prod(self.kernel_size) * self.filters * x.elements
@@ -86,11 +91,12 @@ class TransposedConvolution(Layer):
         return tuple(map(TransposedAxis, *sizes, paddings, extras))
 
 
-def _laid_out(axis: TransposedAxis, size: int, name: str) -> int:
+def _laid_out(axis: TransposedAxis, size: Size, name: str) -> Size:
     """Return the size that comes out; raise `Reject` where the convolution does not lead back."""
     output = axis.output(size)
-    if not axis.returns(size):
-        finding = OutputPaddingTooSmall(name, size, output, axis.convolution.output(output))
+    back = axis.convolution.output(output)
+    if not equal(back, size):
+        finding = OutputPaddingTooSmall(name, known(size), known(output), known(back))
         raise Reject(finding, field="output_padding")
     return output
 

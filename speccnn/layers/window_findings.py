@@ -5,6 +5,7 @@ from typing import final
 
 from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.layers.windows import Axis
+from speccnn.sizes.formula import known
 
 AXIS_NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 PLACES = {"length": "step", "depth": "slice", "height": "row", "width": "column"}
@@ -31,7 +32,7 @@ class OnAxis:
     @property
     def quotient(self) -> str:
         """The value of the formula, to two decimals."""
-        return f"{self.window.slack(self.size) / self.window.stride + 1:.2f}"
+        return f"{known(self.window.slack(self.size)) / self.window.stride + 1:.2f}"
 
 
 def _where(axes: tuple[OnAxis, ...]) -> str:

@@ -8,8 +8,9 @@ The window spans k = d(K - 1) + 1 input places, and the output size is o = floor
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from typing import Literal, TypeAlias, final
+from typing import Literal, NamedTuple, TypeAlias, final
+
+from speccnn.sizes.formula import Size, known
 
 Sides: TypeAlias = tuple[int, int]
 
@@ -17,8 +18,7 @@ FARTHEST = 64
 
 
 @final
-@dataclass(frozen=True)
-class Axis:
+class Axis(NamedTuple):
     """A window on one spatial axis."""
 
     kernel: int = 1
@@ -37,31 +37,34 @@ class Axis:
             case "valid":
                 return 0, 0
             case "same":
-                walked = (self.output(size) - 1) * self.stride + self.span
-                total = max(walked - size, 0)
+                total = max(known(self.slack(size)) + self.span - size, 0)
                 return total // 2, total - total // 2
             case "causal":
                 return self.span - 1, 0
             case sides:
                 return sides
 
-    def slack(self, size: int) -> int:
-        """Return how many places the padded input has more than the window spans."""
-        return size + sum(self.sides(size)) - self.span
+    def slack(self, size: Size) -> Size:
+        """Return i + p - k: how many places the padded input has more than the window spans."""
+        match self.padding:
+            case "valid":
+                return size - self.span
+            case "same":
+                return (self.output(size) - 1) * self.stride
+            case "causal":
+                return size - 1
+            case (before, after):
+                return size + before + after - self.span
 
-    def fits(self, size: int) -> bool:
-        """Whether the window has at least one position."""
-        return self.padding == "same" or self.slack(size) >= 0
-
-    def output(self, size: int) -> int:
-        """Return the number of window positions; the window must fit."""
+    def output(self, size: Size) -> Size:
+        """Return the number of window positions; less than 1 says that the window does not fit."""
         if self.padding == "same":
-            return -(-size // self.stride)
+            return (size + self.stride - 1) // self.stride
         return self.slack(size) // self.stride + 1
 
-    def remainder(self, size: int) -> int:
+    def remainder(self, size: Size) -> Size:
         """Return how many places of the padded input lie beyond the last window position."""
-        return 0 if self.padding == "same" else self.slack(size) % self.stride
+        return self.slack(size) % self.stride
 
     def unread(self, size: int) -> int:
         """Return how many input places at the end are lost to the rounding.
@@ -69,12 +72,12 @@ class Axis:
         A stride longer than the window skips places everywhere, on purpose: so many at the end
         are no loss.
         """
-        lost = min(self.remainder(size) - self.sides(size)[1], size)
+        lost = min(known(self.remainder(size)) - self.sides(size)[1], size)
         return lost if lost > max(self.stride - self.span, 0) else 0
 
     def is_exact(self, size: int) -> bool:
         """Whether the window fits and its last position ends where the padded input ends."""
-        return self.fits(size) and self.remainder(size) == 0
+        return known(self.slack(size)) >= 0 == self.remainder(size)
 
     def nearest(self, size: int) -> dict[str, tuple[int, ...]]:
         """Return the nearest values that, each alone, make the division exact.
@@ -84,11 +87,11 @@ class Axis:
         """
         before, after = self.sides(size)
         paddings = _around(
-            before, lambda p: p < self.span and replace(self, padding=(p, p)).is_exact(size), 0
+            before, lambda p: p < self.span and self._replace(padding=(p, p)).is_exact(size), 0
         )
         return {
-            "kernel": _around(self.kernel, lambda k: replace(self, kernel=k).is_exact(size)),
-            "stride": _around(self.stride, lambda s: replace(self, stride=s).is_exact(size)),
+            "kernel": _around(self.kernel, lambda k: self._replace(kernel=k).is_exact(size)),
+            "stride": _around(self.stride, lambda s: self._replace(stride=s).is_exact(size)),
             "padding": paddings if before == after else (),
             "input": _around(size, self.is_exact),
         }

@@ -6,7 +6,7 @@ from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
-from speccnn.tensor import shown
+from speccnn.tensor import Shape, shown
 from speccnn.training.datasets import DATASETS
 
 
@@ -54,7 +54,7 @@ class DataDoNotFit(Finding):
     name = "data-do-not-fit"
 
     what: str
-    shape: tuple[int, ...]
+    shape: Shape
     source: str
     expected: tuple[int, ...]
 

@@ -5,9 +5,11 @@ from speccnn.lints import (
     data_do_not_fit,
     loss_contradicts_output,
     metric_without_meaning,
+    rows_never_read,
 )
 
 LINTS = (
+    rows_never_read.check,
     bias_before_batch_norm.check,
     loss_contradicts_output.check,
     data_do_not_fit.check,

@@ -6,12 +6,13 @@ steps, with the layers in the order of the network and nothing computed in place
 """
 
 from speccnn.graph.typed import TypedGraph
+from speccnn.sizes.formula import known
 
 
 def activation_bytes(model: TypedGraph) -> int:
     """Return the bytes of all tensors together: the inputs' and every layer's output."""
-    inputs = sum(given.nbytes for given in model.inputs.values())
-    return inputs + sum(node.output.nbytes for node in model.nodes)
+    inputs = sum(known(given.nbytes) for given in model.inputs.values())
+    return inputs + sum(known(node.output.nbytes) for node in model.nodes)
 
 
 def peak_activation_bytes(model: TypedGraph) -> int:
@@ -23,9 +24,9 @@ def peak_activation_bytes(model: TypedGraph) -> int:
     dying: dict[int, list[str]] = {}
     for name, step in last_read.items():
         dying.setdefault(step, []).append(name)
-    living = peak = sum(given.nbytes for given in model.inputs.values())
+    living = peak = sum(known(given.nbytes) for given in model.inputs.values())
     for step, node in enumerate(model.nodes):
-        living += node.output.nbytes
+        living += known(node.output.nbytes)
         peak = max(peak, living)
-        living -= sum(model.type_of(name).nbytes for name in dying.get(step, ()))
+        living -= sum(known(model.type_of(name).nbytes) for name in dying.get(step, ()))
     return peak

@@ -63,7 +63,7 @@ def _through(node: TypedNode, fields: list[Reaches]) -> Reaches:
         return None
     return tuple(
         reach.through(window, size)
-        for reach, window, size in zip(united, windows, x.spatial, strict=True)
+        for reach, window, size in zip(united, windows, x.places, strict=True)
     )
 
 

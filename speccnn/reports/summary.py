@@ -6,6 +6,8 @@ from typing import TypeAlias, final
 from speccnn.graph.typed import TypedGraph
 from speccnn.reports.memory import activation_bytes, peak_activation_bytes
 from speccnn.reports.receptive_field import receptive_fields
+from speccnn.sizes.formula import Size
+from speccnn.tensor import Shape
 
 Json: TypeAlias = dict[str, object]
 
@@ -18,11 +20,11 @@ class LayerRow:
     name: str
     type: str
     inputs: tuple[str, ...]
-    output_shape: tuple[int, ...]
-    parameters: int
-    trainable_parameters: int
-    macs: int
-    activation_bytes: int
+    output_shape: Shape
+    parameters: Size
+    trainable_parameters: Size
+    macs: Size
+    activation_bytes: Size
     receptive_field: tuple[int, ...] | None
     stride: tuple[int, ...] | None
 
@@ -38,17 +40,17 @@ class Summary:
     peak_activation_bytes: int
 
     @property
-    def parameters(self) -> int:
+    def parameters(self) -> Size:
         """How many numbers all weights hold."""
         return sum(row.parameters for row in self.layers)
 
     @property
-    def trainable_parameters(self) -> int:
+    def trainable_parameters(self) -> Size:
         """How many of them training changes."""
         return sum(row.trainable_parameters for row in self.layers)
 
     @property
-    def macs(self) -> int:
+    def macs(self) -> Size:
         """The multiply-accumulates of one example's forward pass."""
         return sum(row.macs for row in self.layers)
 

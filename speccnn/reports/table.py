@@ -5,6 +5,7 @@ from rich.table import Table
 from rich.text import Text
 
 from speccnn.reports.summary import LayerRow, Summary
+from speccnn.sizes.formula import Size, known
 from speccnn.tensor import shown
 
 COLUMNS = ("layer", "type", "output", "parameters", "MACs", "memory", "sees", "stride")
@@ -23,15 +24,17 @@ def table(summary: Summary) -> Group:
         rows.add_column(name, justify="left" if left else "right", overflow="fold")
     for name, given in model.inputs.items():
         blank = () if is_chain else ("",)
-        rows.add_row(name, "input", *blank, shown(given.shape), "", "", size(given.nbytes), "", "")
+        rows.add_row(
+            name, "input", *blank, shown(given.shape), "", "", size(known(given.nbytes)), "", ""
+        )
     for row in summary.layers:
         rows.add_row(*_cells(row, is_chain=is_chain))
     return Group(Text(model.name, style="bold"), Text(), rows, Text(), *_totals(summary))
 
 
-def size(count: int) -> str:
+def size(count: Size) -> str:
     """Return a number of bytes as people read it, in binary units."""
-    amount = float(count)
+    amount = float(known(count))
     for unit in ("B", "KiB", "MiB"):
         if amount < 1024:  # noqa: PLR2004
             return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"

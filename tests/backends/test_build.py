@@ -62,7 +62,7 @@ def test_differences_are_told() -> None:
     model = checked(BRANCHES).model
     live = build(checked(BRANCHES).model)
     first, *rest = model.nodes
-    wrong = replace(model, nodes=(replace(first, output=TensorType((9, 8, 4))), *rest))
+    wrong = replace(model, nodes=(first._replace(output=TensorType((9, 8, 4))), *rest))
     assert verify(wrong, live) == ("stem: gives 8x8x4, not 9x8x4",)
     assert verify(checked(PADDED).model, live)[0].endswith("is missing")
 

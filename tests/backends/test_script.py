@@ -126,8 +126,7 @@ def ruff(*arguments: str) -> str:
 def renamed(model: TypedGraph, suffix: str) -> TypedGraph:
     """Return the network with `suffix` in every name that a spec gives."""
     nodes = tuple(
-        replace(
-            node,
+        node._replace(
             node=replace(
                 node.node,
                 name=node.name + suffix,

@@ -46,7 +46,7 @@ def test_json_has_the_published_shape() -> None:
     (found,) = first.pop("diagnostics")
     assert first == {"path": "specs/a.toml", "ok": False}
     data = found.pop("data")
-    assert [axis.name for axis in data["axes"]] == ["height", "width"]
+    assert [axis["name"] for axis in data["axes"]] == ["height", "width"]
     assert found == {
         "code": "T401",
         "name": "window-does-not-fit",

@@ -7,7 +7,7 @@ from speccnn.calls import Call
 from speccnn.layers.base import Reject
 from speccnn.layers.conv import Conv2D
 from speccnn.layers.findings import ChannelsNotDivisible, StrideWithDilation, WrongRank
-from speccnn.layers.window_findings import SizeNotExact, SizeRoundedDown, WindowDoesNotFit
+from speccnn.layers.window_findings import SizeNotExact, WindowDoesNotFit
 from speccnn.tensor import TensorType
 
 
@@ -36,32 +36,6 @@ def on(given: str) -> tuple[TensorType]:
 )
 def test_output_type(layer: Conv2D, given: str, output: str) -> None:
     assert str(layer.infer(on(given))) == output
-
-
-def test_a_size_that_is_rounded_down_is_remarked_upon_with_its_formula() -> None:
-    (remark,) = conv(strides=3).remarks(on("7x7x3"))
-    assert isinstance(remark.finding, SizeRoundedDown)
-    assert remark.field == "kernel_size"
-    assert "(7 - 3)/3 + 1 = 2.33" in remark.finding.message
-    assert "rounded down to 2" in remark.finding.message
-    assert remark.finding.help == (
-        "exact with a kernel of 1 or 4, or a stride of 2 or 4, or padding of 1, "
-        "or an input of 6 or 9"
-    )
-
-
-@pytest.mark.parametrize(
-    ("layer", "given"),
-    [
-        (conv(strides=2), "7x7x3"),
-        (conv(strides=3, padding=1), "7x7x3"),
-        (conv(kernel_size=7, strides=2, padding=3), "224x224x3"),
-        (conv(kernel_size=1, strides=2), "56x56x64"),
-        (conv(strides=2, padding="same"), "8x8x3"),
-    ],
-)
-def test_nothing_is_remarked_where_nothing_is_lost(layer: Conv2D, given: str) -> None:
-    assert list(layer.remarks(on(given))) == []
 
 
 @pytest.mark.parametrize(

@@ -60,13 +60,6 @@ def test_only_max_pooling_has_a_default_size_as_in_keras() -> None:
         AveragePooling2D()
 
 
-def test_an_odd_map_loses_a_row_and_a_column_and_says_so() -> None:
-    (remark,) = MaxPooling2D().remarks(on("7x7x3"))
-    assert remark.finding.code == "T402"
-    assert "(7 - 2)/2 + 1 = 3.50 is rounded down to 3" in remark.finding.message
-    assert "the last 1 row and 1 column of the input are never read" in remark.finding.message
-
-
 def test_each_kind_is_padded_with_what_it_ignores_or_counts() -> None:
     targets = [
         kind(padding=1, pool_size=3).lower("p")[0] for kind in (MaxPooling2D, AveragePooling2D)

@@ -117,14 +117,6 @@ def test_a_causal_window_reads_only_what_was_before() -> None:
     assert axis.sides(9) == (4, 0)
 
 
-def test_a_causal_window_is_not_made_exact_by_another_kernel() -> None:
-    layer = Conv1D(filters=8, kernel_size=3, padding="causal", strides=3)
-    (remark,) = layer.remarks(on("9x1"))
-    assert "(9 + 2 - 3)/3 + 1 = 3.67 is rounded down to 3" in remark.finding.message
-    assert "the last 2 steps of the input are never read" in remark.finding.message
-    assert remark.finding.help == "exact with a stride of 2 or 4, or an input of 7 or 10"
-
-
 @pytest.mark.parametrize(
     ("layer", "target", "padding"),
     [

@@ -9,6 +9,7 @@ from speccnn.backends.script.python import Python
 from speccnn.calls import Call, Value
 from speccnn.graph.names import snake_case
 from speccnn.graph.typed import TypedGraph
+from speccnn.tensor import Shape
 from speccnn.training.base import Labels
 from speccnn.training.datasets import DATASETS
 from speccnn.training.settings import Data, SourceName, Training
@@ -44,8 +45,8 @@ class Network:
 
     name: str
     input: Call
-    input_shape: tuple[int, ...]
-    output_shape: tuple[int, ...]
+    input_shape: Shape
+    output_shape: Shape
     wires: tuple[Wire, ...]
     extra_layers: tuple[Python, ...]
     is_random: bool

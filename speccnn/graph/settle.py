@@ -1,0 +1,181 @@
+"""What a network demands of sizes with names, against the sizes that they are meant to have.
+
+A name stands for the sizes that `[sizes]` says, or else for all. Where no least size is said, small
+ones may be too small for the network; from some size on, every one must be valid.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import islice, product
+from typing import NamedTuple, final
+
+from speccnn.diagnostics.sink import Sink
+from speccnn.document.model import SizeRange
+from speccnn.graph.findings import UnknownName
+from speccnn.graph.infer import refusal_at
+from speccnn.graph.typed import Demand, TypedGraph, TypedNode
+from speccnn.layers.named_size_findings import NoSuchSizes, SizesTooIntricate, WeightsDependOnSize
+from speccnn.sizes.condition import NotNegative
+from speccnn.sizes.formula import TooIntricateError, names_of
+from speccnn.sizes.sets import SizeSet
+from speccnn.sizes.solve import EVERY, always, solve
+from speccnn.sizes.words import with_sizes, words
+from speccnn.tensor import shown
+from speccnn.words import nearest
+
+TRIED_OF_EACH = 40
+
+
+def settle(model: TypedGraph, ranges: Mapping[str, SizeRange], out: Sink) -> None:
+    """Report where a network is not valid for sizes that its names are meant to have."""
+    for name, asked in ranges.items():
+        if name not in model.names:
+            finding = UnknownName(name, "size", nearest(name, model.names))
+            out.report(finding, at=("sizes", name), part="key")
+        elif not _sizes_of(asked):
+            out.report(NoSuchSizes(name), at=("sizes", name))
+    if model.names and not out.has_errors:
+        _report_weights(model, out)
+        meant = {name: _Meant.by(ranges.get(name)) for name in model.names}
+        _Settling(model, meant, out).settle()
+
+
+@final
+class _Meant(NamedTuple):
+    """The sizes that a name stands for; if `is_open`, a network may need larger ones."""
+
+    sizes: SizeSet
+    is_open: bool
+
+    @classmethod
+    def by(cls, asked: SizeRange | None) -> "_Meant":
+        if asked is None:
+            return cls(EVERY, is_open=True)
+        return cls(_sizes_of(asked), is_open=asked.at_least is None)
+
+    def are_met_by(self, valid: SizeSet) -> bool:
+        """Whether the valid sizes are enough."""
+        missing = self.sizes - valid
+        if not missing or not self.is_open:
+            return not missing
+        largest = self.sizes.largest()
+        return missing.is_bounded if largest is None else largest in valid
+
+
+def _sizes_of(asked: SizeRange) -> SizeSet:
+    sizes = SizeSet.classes(asked.multiple_of, [asked.remainder])
+    if asked.remainder >= asked.multiple_of:
+        sizes -= EVERY
+    if asked.at_most is not None:
+        sizes -= SizeSet.starting_at(asked.at_most + 1)
+    return sizes & SizeSet.starting_at(asked.at_least or 1)
+
+
+def _report_weights(model: TypedGraph, out: Sink) -> None:
+    for node in model.nodes:
+        for weight in node.weights:
+            names = {name for size in weight.shape for name in names_of(size)}
+            if names:
+                finding = WeightsDependOnSize(
+                    weight.name, shown(weight.shape), tuple(sorted(names))
+                )
+                out.report(finding, at=(*node.path, "type"), layer=node.name)
+                break
+
+
+@final
+@dataclass
+class _Settling:
+    """The walk over what a network demands, in the order of its nodes.
+
+    `valid` holds for each name the sizes that are meant and that what came before takes; `failed`
+    the nodes that were reported, and those that read them.
+    """
+
+    model: TypedGraph
+    meant: Mapping[str, _Meant]
+    out: Sink
+    valid: dict[str, SizeSet] = field(default_factory=dict[str, SizeSet])
+    failed: set[str] = field(default_factory=set[str])
+
+    def settle(self) -> None:
+        """Report every node that refuses a size that is meant, but none that reads such a one."""
+        demands: dict[str, list[Demand]] = {}
+        for demand in self.model.demands:
+            demands.setdefault(demand.node.name, []).append(demand)
+        self.valid = {name: self._large_enough(name) for name in self.meant}
+        for node in self.model.nodes:
+            is_downstream = not self.failed.isdisjoint(node.inputs)
+            if is_downstream or not all(map(self._is_met, demands.get(node.name, ()))):
+                self.failed.add(node.name)
+
+    def _large_enough(self, name: str) -> SizeSet:
+        """Return the sizes that are meant, without those for which windows are too large."""
+        sizes = self.meant[name].sizes
+        if not self.meant[name].is_open:
+            return sizes
+        for _, condition in self.model.demands:
+            if isinstance(condition, NotNegative) and condition.names == frozenset({name}):
+                sizes &= solve(condition, name)
+        return sizes
+
+    def _is_met(self, demand: Demand) -> bool:
+        node, condition = demand
+        try:
+            if len(condition.names) > 1:
+                is_met = always(condition)
+                return is_met or self._refuse(node, self._tried(condition.names))
+            (name,) = condition.names
+            taken = solve(condition, name)
+            if self.meant[name].are_met_by(taken):
+                self.valid[name] &= taken
+                return True
+            refused = self.valid[name] - taken or self.meant[name].sizes - taken
+            return self._refuse(node, [{name: refused.smallest() or 1}])
+        except TooIntricateError:
+            self.out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
+            return False
+
+    def _tried(self, names: Iterable[str]) -> Iterator[dict[str, int]]:
+        """Yield sizes of several names together, smaller ones first."""
+        few = [list(islice(self.valid[name].members(), TRIED_OF_EACH)) for name in sorted(names)]
+        for sizes in sorted(product(*few), key=sum):
+            yield dict(zip(sorted(names), sizes, strict=True))
+
+    def _refuse(self, node: TypedNode, tried: Iterable[dict[str, int]]) -> bool:
+        """Report why a node refuses the first of some sizes that it does; return False."""
+        for given in tried:
+            others = {name: sizes.smallest() or 1 for name, sizes in self.valid.items()}
+            sizes = others | given
+            holder = self.model.node(node.holder) if node.is_again else None
+            reject = refusal_at(sizes, node.node, node.reads, holder)
+            if reject is not None:
+                notes = [(self._circumstances(node, given, sizes), None), *self._advice(given)]
+                at = (*node.path, reject.field)
+                self.out.report(reject.finding, at=at, layer=node.name, notes=notes)
+                return False
+        raise TooIntricateError
+
+    def _circumstances(
+        self, node: TypedNode, given: Mapping[str, int], sizes: Mapping[str, int]
+    ) -> str:
+        shapes = [
+            f"`{name}` gives {x.at(sizes)}"
+            for name, x in zip(node.inputs, node.reads, strict=True)
+            if name not in self.model.inputs
+        ]
+        return with_sizes(given) + (f", where {' and '.join(shapes)}" if shapes else "")
+
+    def _advice(self, given: Mapping[str, int]) -> Iterator[tuple[str, None]]:
+        """Yield what `[sizes]` might say, so that only valid sizes are meant."""
+        for name in given:
+            sizes = self.meant[name].sizes
+            for _, condition in self.model.demands:
+                if condition.names == frozenset({name}):
+                    sizes &= solve(condition, name)
+            yield f"the network takes, as {name}, {words(sizes)}", None
+            if len(sizes.last.residues) == 1:
+                says = f"multiple_of = {sizes.last.period}"
+                remainder = sizes.last.residues[0]
+                says += f", remainder = {remainder}" if remainder else ""
+                yield f"if only these are meant: `sizes = {{ {name} = {{ {says} }} }}`", None

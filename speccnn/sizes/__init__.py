@@ -1,0 +1,1 @@
+"""Sizes that are not numbers yet: exact functions of named input sizes, and what they must meet."""
