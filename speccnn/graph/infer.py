@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
 from speccnn.graph.typed import Demand, TypedGraph, TypedNode
-from speccnn.layers.base import Reject, Types, Weight
+from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.findings import TensorTooLarge, WeightsDiffer
 from speccnn.layers.merge_findings import WrongInputCount
 from speccnn.layers.named_size_findings import SizesTooIntricate
@@ -73,7 +73,7 @@ def typed_node(node: Node, reads: Types, holder: TypedNode | None) -> TypedNode:
         raise Reject(WrongInputCount(layer.type, layer.merges, len(reads)), field="inputs")
     output = layer.infer(reads)
     typed = TypedNode(node, reads, output, holder is not None)
-    if holder is not None and not _are_alike(layer.weights(reads), layer.weights(holder.reads)):
+    if holder is not None and not _fits_again(layer, holder.reads, reads):
         finding = WeightsDiffer(holder.name, holder.reads[0].shape, reads[0].shape)
         raise Reject(finding, field="inputs")
     if _is_too_large(output.elements):
@@ -130,6 +130,12 @@ def _noted(graph: Graph) -> list[Condition]:
                 size.conditions.clear()
                 return size.conditions
     return []
+
+
+def _fits_again(layer: Layer, first: Types, again: Types) -> bool:
+    if layer.keeps_rank and first[0].rank != again[0].rank:
+        return False
+    return _are_alike(layer.weights(again), layer.weights(first))
 
 
 def _are_alike(weights: tuple[Weight, ...], others: tuple[Weight, ...]) -> bool:

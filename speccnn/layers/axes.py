@@ -5,8 +5,10 @@ from typing import Annotated, TypeAlias
 from speccnn.closed import Bounds, Form, Spelled
 from speccnn.fields import Positive
 from speccnn.layers.base import Reject
-from speccnn.layers.findings import AxisOutOfRange, RepeatedAxis
+from speccnn.layers.findings import AxisOutOfRange, RepeatedAxis, WrongRank
 from speccnn.tensor import TensorType
+
+MOST_AXES_OF_SOFTMAX = 4
 
 
 def _listed(value: object) -> object:
@@ -46,3 +48,10 @@ def axes_of(x: TensorType, axes: tuple[int, ...], *, field: str = "axis") -> tup
 def mixes_channels_only(x: TensorType, axes: tuple[int, ...]) -> bool:
     """Whether what happens along `axes` stays within each place of a map."""
     return {axis_of(x, axis) for axis in axes} == {x.rank - 1}
+
+
+def require_softmax(layer_type: str, x: TensorType) -> None:
+    """Raise `Reject` if `x` has more axes than TensorFlow's softmax reads: 5 with the batch."""
+    if x.rank > MOST_AXES_OF_SOFTMAX:
+        expected = f"at most {MOST_AXES_OF_SOFTMAX} axes for a softmax"
+        raise Reject(WrongRank(layer_type, expected, x.shape), field="inputs")

@@ -43,7 +43,8 @@ class Layer(Described):
     """A layer: what a person may write, what comes out, what it costs, what it becomes.
 
     Shapes are channels last and without the batch axis. `slides` names the field that holds the
-    size of a sliding window.
+    size of a sliding window. With `keeps_rank`, a layer that is used again must read tensors of as
+    many axes as before.
     """
 
     namespace: ClassVar[str] = "keras.layers"
@@ -54,6 +55,7 @@ class Layer(Described):
     merges: ClassVar[bool] = False
     only_rearranges: ClassVar[bool] = False
     is_random: ClassVar[bool] = False
+    keeps_rank: ClassVar[bool] = False
     slides: ClassVar[str | None] = None
 
     name: LayerName | None = None

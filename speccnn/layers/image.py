@@ -101,6 +101,7 @@ class Normalization(Layer):
     """
 
     example_input: ClassVar[str] = "32x32x3"
+    keeps_rank: ClassVar[bool] = True
 
     type: Literal["Normalization"] = "Normalization"
     axis: Axes = (-1,)

@@ -52,6 +52,7 @@ class BatchNormalization(ScaleAndShift):
     """
 
     example_input: ClassVar[str] = "28x28x16"
+    keeps_rank: ClassVar[bool] = True
 
     type: Literal["BatchNormalization"] = "BatchNormalization"
     axis: int = -1
@@ -125,6 +126,7 @@ class GroupNormalization(ScaleAndShift):
     """
 
     example_input: ClassVar[str] = "28x28x16"
+    keeps_rank: ClassVar[bool] = True
 
     type: Literal["GroupNormalization"] = "GroupNormalization"
     groups: Groups = 32

@@ -32,6 +32,16 @@ class Refusal:
 
 
 @dataclass(frozen=True)
+class NetworkRefusal:
+    """A wiring that speccnn refuses although a program could have it; `example` is a spec."""
+
+    name: str
+    because: str
+    code: str
+    example: Mapping[str, object]
+
+
+@dataclass(frozen=True)
 class Acceptance:
     """What speccnn takes although Keras does not."""
 
@@ -57,6 +67,11 @@ def unexplained(kind: str, refused: Refused) -> list[Reason]:
     ]
 
 
+def networks_explained(code: str) -> bool:
+    """Whether a network that is wired in a way that Keras takes is refused on purpose."""
+    return any(refusal.code == code for refusal in NETWORK_REFUSALS)
+
+
 def _tables() -> Mapping[str, list[dict[str, object]]]:
     text = Path(__file__).with_name("deliberate_refusals.toml").read_text("utf-8")
     return tomllib.loads(text)
@@ -71,3 +86,7 @@ def _read(table: Mapping[str, object]) -> dict[str, object]:
 
 REFUSALS = tuple(Refusal(**_read(table)) for table in _tables()["refusal"])
 ACCEPTANCES = tuple(Acceptance(**_read(table)) for table in _tables()["acceptance"])
+NETWORK_REFUSALS = tuple(
+    NetworkRefusal(**{**table, "example": tomllib.loads(table["example"])})
+    for table in _tables()["network_refusal"]
+)
