@@ -28,6 +28,11 @@ OF_RANK = {
 OF_ANY_RANK = tuple(kind for kind in SINGLES if kind not in AXES)
 OFTEN = frozenset({"padding", "strides", "dilation_rate", "groups", "output_padding", "broadcast"})
 HUGE = (1000, 10**6, 2**31, 2**40)
+CRASH = "T4 crash"
+MISFITS = (
+    *("Resizing", "RandomCrop", "RandomBrightness", "RandomContrast", "Reshape", "Permute"),
+    *("Dense", "transposed", "transposed"),
+)
 NEAR = (-1, 0, 0, 1)
 
 
@@ -87,6 +92,37 @@ def _target(rng: Random, x: TensorType) -> list[int]:
     return sizes
 
 
+def misfit(rng: Random, x: TensorType) -> tuple[str, Entry]:
+    """Return a layer that does not fit in a way that a random one seldom has."""
+    sliding = [kind for kind in OF_RANK.get(x.rank, ()) if KINDS[kind].slides]
+    if sliding and rng.random() < 0.4:
+        kind = rng.choice(sliding)
+        wide = [size + rng.choice((0, 1, 1, 2, 4)) for size in x.places]
+        return kind, {**arguments(rng, kind, x), str(KINDS[kind].slides): wide}
+    over = [size + rng.choice((0, 1)) for size in (*x.shape, 1)][:2]
+    kind = rng.choice(MISFITS)
+    match kind:
+        case "Resizing":
+            both = {"crop_to_aspect_ratio": True, "pad_to_aspect_ratio": True}
+            return kind, {"height": over[0], "width": over[1], **both}
+        case "RandomCrop":
+            return kind, {"height": over[0], "width": over[1]}
+        case "RandomBrightness" | "RandomContrast":
+            return kind, {"factor": 0.5, "value_range": rng.choice(([1, 0], [0, 0], [1.0, -1.0]))}
+        case "Reshape":
+            target = _target(rng, x)
+            return kind, {"target_shape": [*target[:-1], target[-1] + rng.choice((1, 3))]}
+        case "Permute":
+            axes = [*range(1, x.rank + rng.choice((0, 0, 1, 2)))]
+            return kind, {"dims": rng.sample(axes, len(axes)) + rng.choice(([], [1], [2]))}
+        case "Dense":
+            return kind, {"units": rng.choice((2**31 - 1, 10**9))}
+        case _:
+            same = {"padding": "same", "output_padding": rng.choice((0, 1, 2))}
+            sizes = {"kernel_size": rng.choice((2, 4, 3)), "strides": rng.choice((1, 2))}
+            return f"Conv{max(1, min(x.rank - 1, 3))}DTranspose", {"filters": 2, **sizes, **same}
+
+
 def spoiled(rng: Random, kind: str, given: Entry) -> Entry:
     """Return arguments of which one is another than before, and probably wrong."""
     fields = FIELDS[kind]
@@ -139,6 +175,8 @@ def typed(
         return typed_node(Node("x", layer, names, ()), reads, holder)
     except Reject as reject:
         return reject.finding.code
+    except Exception:  # noqa: BLE001  the network will show it
+        return CRASH
 
 
 def alike(shape: Sequence[int], other: Sequence[int]) -> int:

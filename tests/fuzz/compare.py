@@ -63,6 +63,13 @@ class Blame:
 
 def compared(spec: Spec) -> Outcome:
     """Ask both about a network."""
+    try:
+        return _compared(spec)
+    except Exception as error:  # noqa: BLE001  a traceback is a finding
+        return Outcome("crashed", disagreement=f"{type(error).__name__}: {error}")
+
+
+def _compared(spec: Spec) -> Outcome:
     expanded = _expanded(spec)
     kinds = tuple(str(entry.get("type", "reuse")) for entry in expanded["layers"])
     ours, found = _checked(expanded)

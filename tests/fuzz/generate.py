@@ -10,6 +10,7 @@ from fuzz.candidates import (
     alike,
     arguments,
     chosen,
+    misfit,
     spoiled,
     typed,
 )
@@ -174,6 +175,11 @@ class _Growing:
             reads = [read] if self.rng.random() < 0.7 else [read, self._read()]
             node = typed(kind, given, tuple(self.types[name] for name in reads))
             return {"type": kind, **given, "inputs": reads}, kind, node
+        if sort < 0.26:
+            read = self._read()
+            kind, given = misfit(self.rng, self.types[read])
+            node = typed(kind, given, (self.types[read],))
+            return {"type": kind, **given, "inputs": [read]}, kind, node
         entry, kind, node = self._candidate()
         if isinstance(node, str) or "reuse" in entry or self.rng.random() < 0.5:
             return entry, kind, node
