@@ -180,8 +180,8 @@ def _taken(spec: Spec, blamed: list[Blame]) -> str:
     except UnwritableError:
         return ""
     except KerasRefusesError as refusal:
-        if refusal.layer in layers or not layers or refusal.layer is None:
+        if refusal.layer in layers or not layers:
             return ""
-        return f"TensorFlow refuses layer {refusal.layer} before: {refusal.why}"
+        return f"TensorFlow refuses layer {refusal.layer} instead: {refusal.why}"
     codes = sorted({blame.code for blame in blamed})
     return f"TensorFlow takes what is refused with {', '.join(codes)}"
