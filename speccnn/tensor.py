@@ -95,4 +95,9 @@ class TensorType(NamedTuple):
 def shown(shape: Shape) -> str:
     """Return a shape as people write it: `28x28x1`, with room around formulas."""
     between = " x " if any(isinstance(size, Formula) for size in shape) else "x"
-    return between.join(str(size) for size in shape) or "a single number"
+    return between.join(map(_factor, shape)) or "a single number"
+
+
+def _factor(size: Size) -> str:
+    is_sum = isinstance(size, Formula) and len(size.terms) > 1
+    return f"({size})" if is_sum else str(size)

@@ -6,7 +6,7 @@ ones may be too small for the network; from some size on, every one must be vali
 
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice
 from typing import NamedTuple, final
 
 from speccnn.diagnostics.sink import Sink
@@ -15,15 +15,15 @@ from speccnn.graph.findings import UnknownName
 from speccnn.graph.infer import refusal_at
 from speccnn.graph.typed import Demand, TypedGraph, TypedNode
 from speccnn.layers.named_size_findings import NoSuchSizes, SizesTooIntricate, WeightsDependOnSize
-from speccnn.sizes.condition import NotNegative
+from speccnn.sizes.condition import Condition, NotNegative
 from speccnn.sizes.formula import TooIntricateError, names_of
-from speccnn.sizes.sets import SizeSet
+from speccnn.sizes.sets import SizeSet, together
 from speccnn.sizes.solve import EVERY, always, solve
-from speccnn.sizes.words import with_sizes, words
+from speccnn.sizes.words import assigned, listed, words
 from speccnn.tensor import shown
 from speccnn.words import nearest
 
-TRIED_OF_EACH = 40
+MOST_TRIED = 20_000
 
 
 def settle(model: TypedGraph, ranges: Mapping[str, SizeRange], out: Sink) -> None:
@@ -32,7 +32,7 @@ def settle(model: TypedGraph, ranges: Mapping[str, SizeRange], out: Sink) -> Non
         if name not in model.names:
             finding = UnknownName(name, "size", nearest(name, model.names))
             out.report(finding, at=("sizes", name), part="key")
-        elif not _sizes_of(asked):
+        elif not meant_sizes(asked):
             out.report(NoSuchSizes(name), at=("sizes", name))
     if model.names and not out.has_errors:
         _report_weights(model, out)
@@ -51,7 +51,7 @@ class _Meant(NamedTuple):
     def by(cls, asked: SizeRange | None) -> "_Meant":
         if asked is None:
             return cls(EVERY, is_open=True)
-        return cls(_sizes_of(asked), is_open=asked.at_least is None)
+        return cls(meant_sizes(asked), is_open=asked.at_least is None)
 
     def are_met_by(self, valid: SizeSet) -> bool:
         """Whether the valid sizes are enough."""
@@ -62,7 +62,8 @@ class _Meant(NamedTuple):
         return missing.is_bounded if largest is None else largest in valid
 
 
-def _sizes_of(asked: SizeRange) -> SizeSet:
+def meant_sizes(asked: SizeRange) -> SizeSet:
+    """Return the sizes that a name stands for."""
     sizes = SizeSet.classes(asked.multiple_of, [asked.remainder])
     if asked.remainder >= asked.multiple_of:
         sizes -= EVERY
@@ -124,7 +125,7 @@ class _Settling:
         try:
             if len(condition.names) > 1:
                 is_met = always(condition)
-                return is_met or self._refuse(node, self._tried(condition.names))
+                return is_met or self._refuse(node, self._tried(condition))
             (name,) = condition.names
             taken = solve(condition, name)
             if self.meant[name].are_met_by(taken):
@@ -136,11 +137,12 @@ class _Settling:
             self.out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
             return False
 
-    def _tried(self, names: Iterable[str]) -> Iterator[dict[str, int]]:
-        """Yield sizes of several names together, smaller ones first."""
-        few = [list(islice(self.valid[name].members(), TRIED_OF_EACH)) for name in sorted(names)]
-        for sizes in sorted(product(*few), key=sum):
-            yield dict(zip(sorted(names), sizes, strict=True))
+    def _tried(self, condition: Condition) -> Iterator[dict[str, int]]:
+        """Yield sizes of several names together for which a condition fails, smaller ones first."""
+        sizes = {name: self.valid[name] for name in sorted(condition.names)}
+        for tried in islice(together(sizes), MOST_TRIED):
+            if not condition.holds(tried):
+                yield tried
 
     def _refuse(self, node: TypedNode, tried: Iterable[dict[str, int]]) -> bool:
         """Report why a node refuses the first of some sizes that it does; return False."""
@@ -150,7 +152,7 @@ class _Settling:
             holder = self.model.node(node.holder) if node.is_again else None
             reject = refusal_at(sizes, node.node, node.reads, holder)
             if reject is not None:
-                notes = [(self._circumstances(node, given, sizes), None), *self._advice(given)]
+                notes = [*self._circumstances(node, given, sizes), *self._advice(given)]
                 at = (*node.path, reject.field)
                 self.out.report(reject.finding, at=at, layer=node.name, notes=notes)
                 return False
@@ -158,13 +160,18 @@ class _Settling:
 
     def _circumstances(
         self, node: TypedNode, given: Mapping[str, int], sizes: Mapping[str, int]
-    ) -> str:
-        shapes = [
-            f"`{name}` gives {x.at(sizes)}"
+    ) -> Iterator[tuple[str, None]]:
+        """Yield what the node reads with these sizes, and what it reads in general."""
+        gives = [
+            f"{x.at(sizes)} {'here' if name in self.model.inputs else f'from `{name}`'}"
             for name, x in zip(node.inputs, node.reads, strict=True)
-            if name not in self.model.inputs
         ]
-        return with_sizes(given) + (f", where {' and '.join(shapes)}" if shapes else "")
+        yield f"{assigned(given)} gives {listed(gives)}", None
+        if len(node.reads) > 1:
+            in_general = [
+                f"`{name}` is {x}" for name, x in zip(node.inputs, node.reads, strict=True)
+            ]
+            yield f"in general {listed(in_general)}", None
 
     def _advice(self, given: Mapping[str, int]) -> Iterator[tuple[str, None]]:
         """Yield what `[sizes]` might say, so that only valid sizes are meant."""

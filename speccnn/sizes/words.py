@@ -50,6 +50,8 @@ def _kind(piece: Piece) -> str:
     residues = piece.residues
     if residues == (0,):
         return f"multiples of {piece.period}"
+    if residues == (1,) and piece.period == PAIR:
+        return "odd sizes"
     if len(residues) == 1:
         return f"{residues[0]} more than multiples of {piece.period}"
     missing = sorted(set(range(piece.period)).difference(residues))
@@ -78,7 +80,12 @@ def _stretches(numbers: list[int], last: str) -> str:
 
 def with_sizes(sizes: Mapping[str, int]) -> str:
     """Return under which sizes something happens: `with H = 17 and W = 4`."""
-    return f"with {listed([f'{name} = {size}' for name, size in sizes.items()])}"
+    return f"with {assigned(sizes)}"
+
+
+def assigned(sizes: Mapping[str, int]) -> str:
+    """Return sizes with their names: `H = 17 and W = 4`."""
+    return listed([f"{name} = {size}" for name, size in sizes.items()])
 
 
 def said(condition: Condition) -> str:
