@@ -5,6 +5,7 @@ ones may be too small for the network; from some size on, every one must be vali
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 from typing import NamedTuple, final
@@ -19,7 +20,7 @@ from speccnn.sizes.condition import Condition, NotNegative
 from speccnn.sizes.formula import TooIntricateError, names_of
 from speccnn.sizes.sets import SizeSet, together
 from speccnn.sizes.solve import EVERY, always, solve
-from speccnn.sizes.words import assigned, listed, words
+from speccnn.sizes.words import assigned, listed, said, words
 from speccnn.tensor import shown
 from speccnn.words import nearest
 
@@ -124,35 +125,42 @@ class _Settling:
         node, condition = demand
         try:
             if len(condition.names) > 1:
-                is_met = always(condition)
-                return is_met or self._refuse(node, self._tried(condition))
+                failing = () if always(condition) else self._failing(condition)
+                return not failing or self._refuse(node, failing, condition)
             (name,) = condition.names
             taken = solve(condition, name)
             if self.meant[name].are_met_by(taken):
                 self.valid[name] &= taken
                 return True
             refused = self.valid[name] - taken or self.meant[name].sizes - taken
-            return self._refuse(node, [{name: refused.smallest() or 1}])
+            return self._refuse(node, [{name: refused.smallest() or 1}], condition)
         except TooIntricateError:
             self.out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
             return False
 
-    def _tried(self, condition: Condition) -> Iterator[dict[str, int]]:
-        """Yield sizes of several names together for which a condition fails, smaller ones first."""
-        sizes = {name: self.valid[name] for name in sorted(condition.names)}
-        for tried in islice(together(sizes), MOST_TRIED):
-            if not condition.holds(tried):
-                yield tried
+    def _failing(self, condition: Condition) -> list[dict[str, int]]:
+        """Return sizes of several names for which a condition fails, smaller ones first.
 
-    def _refuse(self, node: TypedNode, tried: Iterable[dict[str, int]]) -> bool:
+        Raise `TooIntricateError` where there may be some that are too far to be found.
+        """
+        sizes = {name: self.valid[name] for name in sorted(condition.names)}
+        tried = list(islice(together(sizes), MOST_TRIED))
+        failing = [sizes for sizes in tried if not condition.holds(sizes)]
+        if not failing and len(tried) == MOST_TRIED:
+            raise TooIntricateError
+        return failing
+
+    def _refuse(
+        self, node: TypedNode, tried: Iterable[dict[str, int]], condition: Condition
+    ) -> bool:
         """Report why a node refuses the first of some sizes that it does; return False."""
         for given in tried:
-            others = {name: sizes.smallest() or 1 for name, sizes in self.valid.items()}
+            others = {name: self._taken(name).smallest() or 1 for name in self.meant}
             sizes = others | given
             holder = self.model.node(node.holder) if node.is_again else None
             reject = refusal_at(sizes, node.node, node.reads, holder)
             if reject is not None:
-                notes = [*self._circumstances(node, given, sizes), *self._advice(given)]
+                notes = [*self._circumstances(node, given, sizes), *self._advice(condition)]
                 at = (*node.path, reject.field)
                 self.out.report(reject.finding, at=at, layer=node.name, notes=notes)
                 return False
@@ -166,23 +174,35 @@ class _Settling:
             f"{x.at(sizes)} {'here' if name in self.model.inputs else f'from `{name}`'}"
             for name, x in zip(node.inputs, node.reads, strict=True)
         ]
-        yield f"{assigned(given)} gives {listed(gives)}", None
+        verb = "gives" if len(given) == 1 else "give"
+        yield f"{assigned(given)} {verb} {listed(gives)}", None
         if len(node.reads) > 1:
             in_general = [
                 f"`{name}` is {x}" for name, x in zip(node.inputs, node.reads, strict=True)
             ]
             yield f"in general {listed(in_general)}", None
 
-    def _advice(self, given: Mapping[str, int]) -> Iterator[tuple[str, None]]:
+    def _advice(self, condition: Condition) -> Iterator[tuple[str, None]]:
         """Yield what `[sizes]` might say, so that only valid sizes are meant."""
-        for name in given:
-            sizes = self.meant[name].sizes
-            for _, condition in self.model.demands:
-                if condition.names == frozenset({name}):
+        names = sorted(condition.names)
+        if len(names) > 1:
+            yield f"the network takes only sizes with {said(condition)}", None
+            yield f"if {listed(names)} are always equal: give them one name", None
+            return
+        (name,) = names
+        sizes = self._taken(name)
+        yield f"the network takes, as {name}, {words(sizes)}", None
+        if sizes.last.period > 1 and len(sizes.last.residues) == 1:
+            says = f"multiple_of = {sizes.last.period}"
+            remainder = sizes.last.residues[0]
+            says += f", remainder = {remainder}" if remainder else ""
+            yield f"if only these are meant: `sizes = {{ {name} = {{ {says} }} }}`", None
+
+    def _taken(self, name: str) -> SizeSet:
+        """Return the sizes of those that are meant which all demands on this name alone take."""
+        sizes = self.meant[name].sizes
+        for _, condition in self.model.demands:
+            if condition.names == frozenset({name}):
+                with suppress(TooIntricateError):
                     sizes &= solve(condition, name)
-            yield f"the network takes, as {name}, {words(sizes)}", None
-            if len(sizes.last.residues) == 1:
-                says = f"multiple_of = {sizes.last.period}"
-                remainder = sizes.last.residues[0]
-                says += f", remainder = {remainder}" if remainder else ""
-                yield f"if only these are meant: `sizes = {{ {name} = {{ {says} }} }}`", None
+        return sizes
