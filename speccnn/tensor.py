@@ -8,6 +8,7 @@ from typing import NamedTuple, Self, TypeAlias, final
 from speccnn.sizes.formula import Formula, Size, known, valued
 
 Shape: TypeAlias = tuple[Size, ...]
+LiveShape: TypeAlias = tuple[int | None, ...]
 
 ELEMENT_BYTES = {
     "float16": 2,
@@ -60,6 +61,11 @@ class TensorType(NamedTuple):
     def places(self) -> tuple[int, ...]:
         """The spatial sizes, which must be numbers; raise `StillNamedError` otherwise."""
         return tuple(map(known, self.spatial))
+
+    @property
+    def live_shape(self) -> LiveShape:
+        """The shape as TensorFlow has it: a size that depends on names is None."""
+        return tuple(None if isinstance(size, Formula) else size for size in self.shape)
 
     @property
     def positions(self) -> Size:

@@ -41,6 +41,16 @@ def settle(model: TypedGraph, ranges: Mapping[str, SizeRange], out: Sink) -> Non
         _Settling(model, meant, out).settle()
 
 
+def settled_sizes(model: TypedGraph, ranges: Mapping[str, SizeRange]) -> dict[str, SizeSet]:
+    """Return the sizes that each name stands for in a network that settles."""
+    sizes = {name: meant_sizes(ranges[name]) if name in ranges else EVERY for name in model.names}
+    for condition in dict.fromkeys(demand.condition for demand in model.demands):
+        if len(condition.names) == 1:
+            (name,) = condition.names
+            sizes[name] &= solve(condition, name)
+    return sizes
+
+
 @final
 class _Meant(NamedTuple):
     """The sizes that a name stands for; if `is_open`, a network may need larger ones."""
