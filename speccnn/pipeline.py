@@ -104,8 +104,7 @@ def check_with(
 ) -> tuple[TypedGraph, TypedGraph | None]:
     """Return the network with these shapes of inputs, and as the spec has it if that is valid.
 
-    Raise `SpecError` with what was found, `ShapeDoesNotFitError` for a shape of another form, and
-    `KeyError` with the name of a size that no shape gives.
+    Raise `SpecError` with what was found, and what `with_shapes` raises for shapes of other forms.
     """
     _, _, graph, out = wired(source, overrides)
     known = out.require(with_shapes(graph, shapes))

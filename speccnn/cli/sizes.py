@@ -10,7 +10,7 @@ from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, set_option, spec_argument
 from speccnn.diagnostics.formats import FileReport, diagnostics_as_json
 from speccnn.diagnostics.sink import SpecError
-from speccnn.graph.named import ShapeDoesNotFitError, Shapes
+from speccnn.graph.named import ShapeDoesNotFitError, Shapes, WrongInputsError
 from speccnn.reports.sizes_answer import as_json, as_text, with_input_json, with_input_text
 from speccnn.reports.valid_sizes import valid_sizes
 
@@ -60,7 +60,7 @@ def command(
     model, graph, ranges, _ = pipeline.unsize(console.read(spec), overrides)
     found = valid_sizes(model, graph.inputs, ranges)
     console.print(json.dumps(as_json(found), indent=2) if form == "json" else as_text(found))
-    return Exit.OK if all(found.sizes.values()) else Exit.FOUND
+    return Exit.FOUND if found.example is None else Exit.OK
 
 
 def _with_input(
@@ -72,8 +72,8 @@ def _with_input(
     model, written, reason, diagnostics = None, None, None, ()
     try:
         model, written = pipeline.check_with(source, shapes, overrides)
-    except KeyError as missing:
-        raise click.UsageError(f"say by --input how large {missing.args[0]} is, too") from None
+    except WrongInputsError as error:
+        raise click.UsageError(str(error)) from None
     except ShapeDoesNotFitError as error:
         reason = str(error)
     except SpecError as error:

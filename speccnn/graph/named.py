@@ -18,6 +18,10 @@ class ShapeDoesNotFitError(Exception):
     """A shape that an input cannot have, whatever the layers take."""
 
 
+class WrongInputsError(Exception):
+    """Shapes for inputs that there are not, or not for all whose sizes have names."""
+
+
 def with_named_sizes(graph: Graph) -> Graph:
     """Return a network that is not told its spatial sizes; one that has names stays as it is.
 
@@ -42,15 +46,19 @@ def with_shapes(graph: Graph, shapes: Shapes) -> Graph:
     """Return a network with numbers for the sizes that have, or could have, names.
 
     Inputs that have no shape here are as wide as the spec says. Raise `ShapeDoesNotFitError` where
-    an input cannot have its shape, and `KeyError` for a name that has no number.
+    an input cannot have its shape, and `WrongInputsError` where there is no such input or a name
+    is left without a number.
     """
     named = with_named_sizes(graph).inputs
     for name in shapes:
         if name not in named:
             reason = f"there is no input `{name}`; there is {', '.join(named)}"
-            raise ShapeDoesNotFitError(reason)
+            raise WrongInputsError(reason)
     written = {} if named is graph.inputs else written_sizes(named, graph.inputs)
     sizes = written | bound(named, shapes)
+    missing = [size for size in names_in(named) if size not in sizes]
+    if missing:
+        raise WrongInputsError(f"no shape says how large {' and '.join(missing)} is")
     return replace(graph, inputs={name: given.at(sizes) for name, given in named.items()})
 
 
@@ -77,12 +85,12 @@ def bound(inputs: Mapping[str, TensorType], shapes: Shapes) -> dict[str, int]:
     for name, shape in shapes.items():
         wanted = inputs[name]
         if len(shape) != wanted.rank:
-            reason = f"`{name}` is {wanted}, which is no {shown(shape)}"
+            reason = f"`{name}` is {wanted}: {shown(shape)} has {len(shape)} sizes"
             raise ShapeDoesNotFitError(reason)
         for size, number in zip(wanted.shape, map(known, shape), strict=True):
             expected = size if isinstance(size, int) else found.setdefault(str(size), number)
             if number != expected:
-                which = size if isinstance(size, int) else f"{size}, which is {expected} already,"
+                which = f"its {size}" if size == expected else f"{size} is {expected}, and"
                 raise ShapeDoesNotFitError(f"`{name}` is {wanted}: {which} cannot be {number}")
     return found
 

@@ -24,7 +24,7 @@ def as_json(found: ValidSizes) -> Json:
     return {
         "version": 1,
         "name": model.name,
-        "valid": found.example is not None,
+        "empty": found.is_empty,
         "inputs": [
             {"name": name, "shape": _plain(given.shape), "written": _plain(_at(given.shape, found))}
             for name, given in model.inputs.items()
@@ -88,8 +88,7 @@ def _lines(found: ValidSizes) -> Iterator[str]:
     if found.joint:
         yield _example(found)
     for name, meant in found.meant.items():
-        valid = "all valid" if not meant - found.sizes[name] else "not all of them valid"
-        yield f"the spec means, as {name}, {words(meant)}: {valid}"
+        yield f"the spec means, as {name}, {words(meant)}: {_share(meant, found.sizes[name])}"
     if found.written and not found.is_written_valid:
         yield from _not_as_written(found)
     if found.ties:
@@ -97,9 +96,21 @@ def _lines(found: ValidSizes) -> Iterator[str]:
         yield from _weights(found)
 
 
+def _share(meant: SizeSet, valid: SizeSet) -> str:
+    """Return which of the sizes that are meant are valid."""
+    missing = meant - valid
+    if not missing:
+        return "all valid"
+    both = meant & valid
+    largest, least = missing.largest(), both.smallest()
+    if largest is not None and least is not None and largest < least:
+        return f"valid from {least} on"
+    return f"of these valid: {words(both)}"
+
+
 def _example(found: ValidSizes) -> str:
     if found.example is None:
-        return "no sizes that meet all of this were found"
+        return "no sizes meet all of this" + ("" if found.is_empty else ", as far as was searched")
     return "for example " + assigned(found.example)
 
 

@@ -61,6 +61,14 @@ class ValidSizes:
     is_box: bool
 
     @property
+    def is_empty(self) -> bool | None:
+        """Whether no sizes are valid; None if none were found, but there may be some."""
+        if self.example is not None:
+            return False
+        is_certain = any(map(_never, self.joint)) or not all(self.sizes.values())
+        return True if is_certain else None
+
+    @property
     def is_written_valid(self) -> bool:
         """Whether the sizes that the spec has as numbers are valid."""
         return all(size in self.sizes[name] for name, size in self.written.items()) and all(
@@ -109,6 +117,15 @@ def _examples(
     for tried in islice(together(sizes), MOST_TRIED):
         if all(condition.holds(tried) for condition in joint):
             yield tried
+
+
+def _never(condition: Condition) -> bool:
+    """Whether an equation surely has no solution: a common factor does not divide the constant."""
+    if not isinstance(condition, Zero):
+        return False
+    terms = condition.formula.terms
+    common = gcd(*(count for monomial, count in terms.items() if monomial))
+    return terms.get((), 0) % common != 0
 
 
 def _simplest(condition: Condition) -> Condition:

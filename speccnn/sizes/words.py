@@ -1,6 +1,6 @@
 """Sets of sizes in words: `multiples of 32, at least 32`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import assert_never
 
@@ -37,13 +37,18 @@ def _part(piece: Piece, end: int | None) -> str:
         is_told = least == first and piece.residues != (0,)
         return _kind(piece) if is_told else f"{_kind(piece)}, at least {least}"
     most = next(size for size in range(end - 1, piece.start - 1, -1) if size in piece)
-    members = (size for size in range(least, most + 1) if size in piece)
-    first = list(islice(members, MOST_LISTED + 1)) if piece.period <= MOST_LISTED else [least, most]
+    first = list(islice(_members(piece, least, most), MOST_LISTED + 1))
     if piece.period == 1 and len(first) > PAIR:
         return f"{least} to {most}"
     if len(first) <= MOST_LISTED:
         return listed([str(size) for size in first])
     return f"{_kind(piece)}, from {least} to {most}"
+
+
+def _members(piece: Piece, least: int, most: int) -> Iterator[int]:
+    places = sorted((residue - least) % piece.period for residue in piece.residues)
+    for start in range(least, most + 1, piece.period):
+        yield from (start + place for place in places if start + place <= most)
 
 
 def _kind(piece: Piece) -> str:
