@@ -165,8 +165,7 @@ class _Settling:
     ) -> bool:
         """Report why a node refuses the first of some sizes that it does; return False."""
         for given in tried:
-            others = {name: self._taken(name).smallest() or 1 for name in self.meant}
-            sizes = others | given
+            sizes = {name: self._typical(name) for name in self.meant} | given
             holder = self.model.node(node.holder) if node.is_again else None
             reject = refusal_at(sizes, node.node, node.reads, holder)
             if reject is not None:
@@ -181,8 +180,7 @@ class _Settling:
     ) -> Iterator[tuple[str, None]]:
         """Yield what the node reads with these sizes, and what it reads in general."""
         gives = [
-            f"{x.at(sizes)} {'here' if name in self.model.inputs else f'from `{name}`'}"
-            for name, x in zip(node.inputs, node.reads, strict=True)
+            f"{x.at(sizes)} from `{name}`" for name, x in zip(node.inputs, node.reads, strict=True)
         ]
         verb = "gives" if len(given) == 1 else "give"
         yield f"{assigned(given)} {verb} {listed(gives)}", None
@@ -201,12 +199,22 @@ class _Settling:
             return
         (name,) = names
         sizes = self._taken(name)
+        if not sizes:
+            yield (
+                f"no {name} suits all layers; this one takes {words(solve(condition, name))}",
+                None,
+            )
+            return
         yield f"the network takes, as {name}, {words(sizes)}", None
         if sizes.last.period > 1 and len(sizes.last.residues) == 1:
             says = f"multiple_of = {sizes.last.period}"
             remainder = sizes.last.residues[0]
             says += f", remainder = {remainder}" if remainder else ""
             yield f"if only these are meant: `sizes = {{ {name} = {{ {says} }} }}`", None
+
+    def _typical(self, name: str) -> int:
+        """Return a size that fails nothing, as far as there is one."""
+        return self._taken(name).smallest() or self.valid[name].smallest() or 1
 
     def _taken(self, name: str) -> SizeSet:
         """Return the sizes of those that are meant which all demands on this name alone take."""
