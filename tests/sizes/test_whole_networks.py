@@ -4,7 +4,7 @@ import json
 from pathlib import Path
 
 import pytest
-from hypothesis import given, reject, settings
+from hypothesis import given, reject
 from hypothesis import strategies as st
 from sizes.concrete import Concrete, is_accepted
 
@@ -124,7 +124,6 @@ def specs(draw: st.DrawFn) -> Source:
     return Source("net.json", json.dumps({**values, "outputs": outputs}).encode())
 
 
-@settings(max_examples=150, deadline=None)
 @given(specs(), st.lists(st.tuples(st.integers(1, 300), st.integers(1, 300)), max_size=40))
 def test_any_network_is_valid_where_sizes_says_so(
     source: Source, pairs: list[tuple[int, int]]
@@ -132,7 +131,7 @@ def test_any_network_is_valid_where_sizes_says_so(
     try:
         found, concrete = asked(source)
     except SpecError as error:
-        if {found.finding.code for found in error.diagnostics} & {"T452", "G303", "G305"}:
+        if any(found.finding.code == "T452" for found in error.diagnostics):
             reject()
         concrete, found = Concrete(pipeline.wired(source).graph), None
     names = ("H", "W")
