@@ -126,7 +126,7 @@ class Normalization(Layer):
         if self.mean is not None:
             return ()
         (x,) = inputs
-        shape = tuple(x.shape[axis] for axis in axes_of(x, self.axis))
+        shape = tuple(x.shape[axis] for axis in sorted(axes_of(x, self.axis)))
         return (
             Weight("mean", shape, trainable=False),
             Weight("variance", shape, trainable=False),
