@@ -22,8 +22,14 @@ def signature(outcome: dict[str, Any]) -> tuple[object, ...]:
 
 
 def shrunk(spec: Spec, ask: Ask, most: int = 600) -> Spec:
-    """Return a smaller spec about which `ask` says the same, after so many questions at most."""
-    wanted = signature(ask(spec))
+    """Return a smaller spec about which `ask` says the same, after so many questions at most.
+
+    A spec with which `ask` finds nothing, as where it was a matter of chance, is returned as it is.
+    """
+    outcome = ask(spec)
+    if not outcome["disagreement"]:
+        return spec
+    wanted = signature(outcome)
     spec = _first_of([_plain(spec)], spec, ask, wanted)
     place = 0
     while most > 0:

@@ -6,10 +6,12 @@ from pathlib import Path
 from random import Random
 from typing import Any
 
+import fuzz.worker
 import pytest
 from fuzz.generate import network
 from fuzz.shrink import shrunk
 from fuzz.tally import Tally
+from fuzz.worker import Worker
 from oracle.deliberate import NETWORK_REFUSALS, NetworkRefusal
 
 compare = pytest.importorskip("fuzz.compare")
@@ -86,6 +88,21 @@ def test_a_disagreement_shrinks_to_what_shows_it() -> None:
     assert [entry["type"] for entry in found["layers"]] == ["ReLU", "Dropout"]
     assert found["inputs"] == {"x": [1, 1]}
     assert Counter(key for entry in found["layers"] for key in entry) == {"type": 2}
+
+
+def test_a_process_that_dies_or_hangs_is_seen_and_the_next_answers(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    worker, spec = Worker(), _chain({"type": "ReLU"})
+    assert worker.ask(spec)["verdict"] == "accepted"
+    monkeypatch.setattr(fuzz.worker, "TIMEOUT", 0.0)
+    assert worker.ask(spec)["disagreement"] == "TensorFlow never ends"
+    monkeypatch.undo()
+    assert worker.ask(spec)["verdict"] == "accepted"
+    worker._process.stdin.write("of this it dies\n")
+    assert worker.ask(spec)["disagreement"] == "TensorFlow ends the process with 1"
+    assert worker.ask(spec)["verdict"] == "accepted"
+    worker.close()
 
 
 def _chain(*layers: dict[str, Any]) -> dict[str, Any]:

@@ -26,7 +26,8 @@ class Worker:
 
     def ask(self, question: object) -> dict[str, Any]:
         """Return the outcome for a seed or a spec; a death or a hang is a disagreement."""
-        if self._process is None or self._answers >= MOST_ANSWERS:
+        is_alive = self._process is not None and self._process.poll() is None
+        if not is_alive or self._answers >= MOST_ANSWERS:
             self.close()
             self._start()
         assert self._process is not None
@@ -37,16 +38,10 @@ class Worker:
         line = self._line(TIMEOUT)
         if line:
             return json.loads(line)
-        died = self._process.poll() is not None or self._process.wait(5)
-        why = f"ends the process with {self._process.wait()}" if died else "never ends"
+        why = "never ends" if line is None else f"ends the process with {self._process.wait()}"
         self.close()
-        return {
-            "verdict": "fatal",
-            "codes": [],
-            "kinds": [],
-            "mistakes": 0,
-            "disagreement": f"TensorFlow {why}",
-        }
+        said = {"disagreement": f"TensorFlow {why}"}
+        return {"verdict": "fatal", "codes": [], "kinds": [], "mistakes": 0, **said}
 
     def close(self) -> None:
         if self._process is not None:
@@ -71,12 +66,12 @@ class Worker:
         self._answers = 0
         assert self._line(START_TIMEOUT) == "ready\n", "the process starts"
 
-    def _line(self, timeout: float) -> str:
-        """Return the next line of answer; nothing where none comes in time."""
+    def _line(self, timeout: float) -> str | None:
+        """Return the next line, an empty one from a dead process, and none where time is up."""
         assert self._process is not None
         assert self._process.stdout is not None
         ready, _, _ = select.select([self._process.stdout], [], [], timeout)
-        return self._process.stdout.readline() if ready else ""
+        return self._process.stdout.readline() if ready else None
 
 
 def main() -> None:
