@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import ClassVar, final
 
-from pydantic_core import PydanticCustomError, core_schema
-
 from speccnn.calls import Call, Value
-from speccnn.closed import Closed, Mark
+from speccnn.closed import Closed, Mark, plain
+from speccnn.engine import CoreSchema, PydanticCustomError
 from speccnn.fields import is_table, is_tuple
 
 
@@ -111,6 +110,6 @@ class Kinds(Mark):
         assert issubclass(model, Described), "a kind is named as its class"
         return model
 
-    def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+    def core(self, schema: CoreSchema) -> CoreSchema:
         del schema
-        return core_schema.no_info_plain_validator_function(self.validate)
+        return plain(self.validate)
