@@ -1,6 +1,5 @@
 """`speccnn check`: validate specs and check every shape."""
 
-from pathlib import Path
 from typing import Literal, TypeAlias
 
 import click
@@ -36,7 +35,7 @@ def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option("--select", callback=_codes, default="", help="Warn of these codes only: L501,T4.")
 @click.option("--ignore", callback=_codes, default="", help="Do not warn of these codes.")
 @click.option("--error-on-warning", is_flag=True, help="Exit 1 when there are warnings.")
-@click.option("--output-file", type=click.Path(path_type=Path), help="Write the answer here.")
+@click.option("--output-file", type=click.Path(), help="Write the answer here.")
 @force_option
 @set_option
 @common
@@ -50,7 +49,7 @@ def command(  # noqa: PLR0913  one for each option
     overrides: dict[str, str],
     *,
     error_on_warning: bool,
-    output_file: Path | None,
+    output_file: str | None,
     force: bool,
 ) -> Exit:
     """Validate specs and check every shape; for directories, all specs in them."""
@@ -61,8 +60,7 @@ def command(  # noqa: PLR0913  one for each option
     reports = tuple(_report(console, path, wanted, overrides) for path in dict.fromkeys(found))
     color = console.colors_output and output_file is None
     text = _text(reports, form, color=color)
-    to = output_file or Path(files.STANDARD)
-    console.write(text, to, replaceable=_is_answer, force=force)
+    console.write(text, output_file or files.STANDARD, replaceable=_is_answer, force=force)
     if form == "full":
         console.say(_conclusion(reports))
     return _exit(reports, error_on_warning=error_on_warning)

@@ -1,7 +1,6 @@
 """The network with the type of every tensor: what reports, lints and backends read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, final
 
@@ -12,6 +11,7 @@ from speccnn.layers.base import Layer, Types, Weight
 from speccnn.sizes.condition import Condition
 from speccnn.sizes.formula import Formula, Size
 from speccnn.tensor import TensorType
+from speccnn.values import Record
 
 
 @final
@@ -90,8 +90,7 @@ class Demand(NamedTuple):
 
 
 @final
-@dataclass(frozen=True)
-class TypedGraph:
+class TypedGraph(Record):
     """A network whose every tensor has a type, every node after all that it reads.
 
     `demands` says what must hold of named sizes, in the order of the nodes.

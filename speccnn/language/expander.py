@@ -2,8 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple, final
 
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Path, Sink, Traced
@@ -39,8 +38,7 @@ class Stop(Exception):  # noqa: N818  the author's mistake ends the expansion
 
 
 @final
-@dataclass(frozen=True)
-class Entry:
+class Entry(NamedTuple):
     """One table among the layers, in one of its copies, with its expressions evaluated."""
 
     table: dict[str, object]
@@ -83,7 +81,8 @@ class Expander:
         self.out = out
         self.variables = scope
         self.only_input = names[0] if len(names) == 1 else None
-        self.top = Frame("", scope, before=self.only_input)
+        self.top = Frame("", scope)
+        self.top.before = self.only_input
         self.top.names.update({name: name for name in names})
         self.emitted: list[Emitted] = []
         self.frames = [self.top]
