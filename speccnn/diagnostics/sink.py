@@ -114,6 +114,8 @@ class Sink:
         `within` are the characters of a string that are meant. A finding in a block is reported
         once, however often the block is used.
         """
+        if finding not in self._wanted:
+            return
         if isinstance(at, Span):
             traced, (span, path, unwritten) = Traced(()), (at, (), ())
         else:

@@ -1,6 +1,6 @@
 """Where names lead: the layers of one block instance, or those of the spec itself."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, final
 
 from speccnn.diagnostics.sink import Path, Traced
@@ -47,7 +47,7 @@ class Frame:
 
     `names` leads from the short names in the frame to full names, or to names in other frames.
     `before` is what a layer without `inputs` reads. `mentions` are the names that were read, and
-    where.
+    what says where.
     """
 
     def __init__(
@@ -60,7 +60,7 @@ class Frame:
         self.names: dict[str, Target] = {}
         self.before: Target | None = None
         self.instances: dict[str, Instance] = {}
-        self.mentions: list[tuple[str, Traced]] = []
+        self.mentions: list[tuple[str, Callable[[], Traced]]] = []
 
     def trace(self, path: Path, within: tuple[tuple[str, Path], ...] = ()) -> Traced:
         """Return a path into this frame's layers, with the uses that lead to the frame.
@@ -75,6 +75,10 @@ def full_name(target: Target) -> str:
 
     A name that its frame does not know leads to itself; one that leads in a circle, to nothing.
     """
+    if isinstance(target, Reference):
+        target = target.frame.names.get(target.name, target.name)
+    if isinstance(target, str):
+        return target
     passed: list[Reference] = []
     seen: set[tuple[int, str]] = set()
     while isinstance(target, Reference):

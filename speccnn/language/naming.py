@@ -47,16 +47,15 @@ def finished(others: Root, expander: Expander, out: Sink) -> Root:
 def _table(
     layer: Emitted, name: str, settled: dict[int, str], inputs: list[str] | None
 ) -> dict[str, object]:
-    table = dict(layer.table)
-    kind = {key: table.pop(key) for key in ("type", "reuse") if key in table}
+    table = layer.table
+    kind = {key: table[key] for key in ("type", "reuse") if key in table}
     if layer.original is not None:
         kind = {"reuse": settled[id(layer.original)]}
     elif isinstance(kind.get("reuse"), str):
         kind["reuse"] = full_name(Reference(layer.frame, str(kind["reuse"])))
     named = {} if "name" in table else {"name": name}
-    if inputs is None:
-        return {**kind, **named, **table}
-    return {**kind, **named, "inputs": inputs[0] if len(inputs) == 1 else inputs, **table}
+    read = {} if inputs is None else {"inputs": inputs[0] if len(inputs) == 1 else inputs}
+    return {**kind, **named, **read, **table, **kind}
 
 
 def _names(expander: Expander) -> list[str]:
@@ -86,14 +85,14 @@ def _names(expander: Expander) -> list[str]:
 def _check_mentions(expander: Expander, names: set[str], out: Sink) -> None:
     strangers = 0
     for frame in expander.frames:
-        for name, at in frame.mentions:
+        for name, trace in frame.mentions:
             is_outside = not frame.block and name in names
             leads = name in frame.names or is_outside
             if not leads or full_name(Reference(frame, name)) == "":
                 strangers += 1
                 is_told = strangers <= MOST_SUGGESTIONS and not leads
                 meant = nearest(name, _known(frame, names)) if is_told else None
-                out.report(UnknownInBlock(short(name), frame.block, meant), at=at)
+                out.report(UnknownInBlock(short(name), frame.block, meant), at=trace())
 
 
 def _known(frame: Frame, names: set[str]) -> list[str]:
