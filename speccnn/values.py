@@ -33,7 +33,7 @@ class Record(Frozen):
     defaults: ClassVar[Mapping[str, object]] = {}
 
     def __init_subclass__(cls) -> None:
-        cls.fields = tuple(cls.__annotations__)
+        cls.fields = cls.__match_args__ = tuple(cls.__annotations__)
         cls.defaults = {name: vars(cls)[name] for name in cls.fields if name in vars(cls)}
 
     def __init__(self, *args: object, **kwargs: object) -> None:
