@@ -135,8 +135,8 @@ class TypedGraph(Record):
 
     @cached_property
     def _readers(self) -> dict[str, tuple[TypedNode, ...]]:
-        found: dict[str, tuple[TypedNode, ...]] = {}
+        found: dict[str, list[TypedNode]] = {}
         for node in self.nodes:
             for name in dict.fromkeys(node.inputs):
-                found[name] = (*found.get(name, ()), node)
-        return found
+                found.setdefault(name, []).append(node)
+        return {name: tuple(nodes) for name, nodes in found.items()}

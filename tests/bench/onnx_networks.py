@@ -61,7 +61,9 @@ def _nodes(node: TypedNode, reads: list[str]) -> Iterator[NodeProto]:
     match layer:
         case Conv2D():
             settings = _window(layer.kernel_size, layer.strides, layer.padding)
-            yield helper.make_node("Conv", [*reads, *weights], [before], group=layer.groups, **settings)
+            yield helper.make_node(
+                "Conv", [*reads, *weights], [before], group=layer.groups, **settings
+            )
         case Dense():
             if len(node.reads[0].shape) > 1:
                 raise KeyError(name)
