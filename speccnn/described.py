@@ -81,6 +81,7 @@ class Kinds(Mark):
         self.aliases = dict(aliases or {})
         self.names = (*names, *self.aliases)
         self.by_key = dict(by_key or {})
+        self._models: dict[str, type[Described]] = {}
 
     def validate(self, value: object) -> Closed | str:
         """Return the described table or name; raise pydantic's errors otherwise."""
@@ -106,9 +107,11 @@ class Kinds(Mark):
 
     def model(self, kind: str) -> type[Described]:
         """Return the model of a `type`; raise KeyError if there is none."""
-        model = getattr(import_module(self.modules[kind]), kind)
-        assert issubclass(model, Described), "a kind is named as its class"
-        return model
+        if kind not in self._models:
+            model = getattr(import_module(self.modules[kind]), kind)
+            assert issubclass(model, Described), "a kind is named as its class"
+            self._models[kind] = model
+        return self._models[kind]
 
     def core(self, schema: CoreSchema) -> CoreSchema:
         del schema

@@ -62,7 +62,8 @@ def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[No
     before: str | None = next(iter(document.inputs)) if len(document.inputs) == 1 else None
     for index, (name, entry) in enumerate(zip(names, document.layers, strict=True)):
         path: Path = ("layers", index)
-        owner = _owner(entry.reuse if isinstance(entry, Reuse) else name, entries, owners)
+        again = isinstance(entry, Reuse)
+        owner = _owner(entry.reuse, entries, owners) if again else (name, entry)
         if entry.inputs is not None:
             for place, read in enumerate(entry.inputs):
                 if read not in known:

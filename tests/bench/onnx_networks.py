@@ -34,8 +34,7 @@ def onnx_model(network: TypedGraph) -> ModelProto:
     nodes: list[NodeProto] = []
     constants: list[TensorProto] = []
     for node in network.nodes:
-        for weight in _weights(node):
-            inputs.append(weight)
+        inputs += _weights(node)
         if isinstance(node.layer, ZeroPadding2D):
             constants.append(_pads(node.name, node.layer))
         nodes += _nodes(node, [names.get(name, name) for name in node.inputs])
