@@ -30,10 +30,12 @@ class Exit(IntEnum):
 class Console:
     """Standard input, output and error, with the user's wishes about them."""
 
-    def __init__(self) -> None:
-        self.color: ColorChoice = "auto"
-        self.quiet = False
-        self.verbose = False
+    def __init__(
+        self, color: ColorChoice = "auto", *, quiet: bool = False, verbose: bool = False
+    ) -> None:
+        self.color = color
+        self.quiet = quiet
+        self.verbose = verbose
 
     def read(self, path: str) -> Source:
         """Return the spec at a path; raise `FileProblem` if there is none."""
