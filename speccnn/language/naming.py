@@ -22,13 +22,13 @@ def finished(others: Root, expander: Expander, out: Sink) -> Root:
     Report what a use of a block, or a layer in one, reads and there is not.
     """
     top, emitted = expander.top, expander.emitted
-    names = _names(expander)
+    settled = _names(expander)
+    names = list(settled.values())
     for layer, name in zip(emitted, names, strict=True):
         layer.frame.names[layer.key] = name
     _check_mentions(expander, set(names), out)
     before = expander.only_input
     layers: list[object] = []
-    settled = {id(layer): name for layer, name in zip(emitted, names, strict=True)}
     for layer, name in zip(emitted, names, strict=True):
         inputs = None if layer.inputs is None else [full_name(target) for target in layer.inputs]
         layers.append(_table(layer, name, settled, None if inputs == [before] else inputs))
@@ -58,13 +58,15 @@ def _table(
     return {**kind, **named, **read, **table, **kind}
 
 
-def _names(expander: Expander) -> list[str]:
-    """Return a full name for each layer: the author's, or its type's after its block's name."""
+def _names(expander: Expander) -> dict[int, str]:
+    """Return the full name of each layer, by its identity, in order.
+
+    It is the author's, or its type's after its block's name.
+    """
     emitted = expander.emitted
     taken = {layer.name.lower() for layer in emitted if layer.name is not None}
     taken |= {name.lower() for name in expander.top.names}
     candidates: dict[str, Iterator[str]] = {}
-    found: list[str] = []
     settled: dict[int, str] = {}
     for layer in emitted:
         name = layer.name
@@ -73,13 +75,13 @@ def _names(expander: Expander) -> list[str]:
             name = layer.frame.prefix + settled[id(original)][len(original.frame.prefix) :]
         if name is None:
             kind = layer.table.get("type", layer.table.get("reuse", "layer"))
-            stem = layer.frame.prefix + snake_case(str(kind))
-            names = candidates.setdefault(stem, numbered(stem))
-            name = next(name for name in names if name.lower() not in taken)
+            name = stem = layer.frame.prefix + snake_case(str(kind))
+            if stem.lower() in taken:
+                names = candidates.setdefault(stem, numbered(stem))
+                name = next(name for name in names if name.lower() not in taken)
             taken.add(name.lower())
         settled[id(layer)] = name
-        found.append(name)
-    return found
+    return settled
 
 
 def _check_mentions(expander: Expander, names: set[str], out: Sink) -> None:
