@@ -1,7 +1,6 @@
 """The whole compiler, top to bottom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import NamedTuple, final
 
 from speccnn import __version__
@@ -13,17 +12,16 @@ from speccnn.document.validate import validate
 from speccnn.graph.graph import Graph
 from speccnn.graph.infer import infer
 from speccnn.graph.named import Shapes, names_in, with_named_sizes, with_shapes
-from speccnn.graph.settle import settle
 from speccnn.graph.typed import TypedGraph
 from speccnn.graph.wire import wire
 from speccnn.language.expand import expand
 from speccnn.lints.table import LINTS
 from speccnn.syntax.parse import parse
+from speccnn.values import Record
 
 
 @final
-@dataclass(frozen=True)
-class Checked:
+class Checked(Record):
     """A spec in which no error was found, and what was found (`out.diagnostics`: warnings).
 
     `values` are the plain values of the spec without variables, blocks and repeats.
@@ -64,7 +62,10 @@ def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked
     """
     values, document, graph, out = wired(source, overrides)
     model = out.require(infer(graph, out))
-    settle(model, document.sizes or {}, out)
+    if model.names or document.sizes:
+        from speccnn.graph.settle import settle  # noqa: PLC0415  numbers do not pay
+
+        settle(model, document.sizes or {}, out)
     for lint in LINTS:
         lint(model, document, out)
     return Checked(values, document, out.require(model), out)
