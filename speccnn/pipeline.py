@@ -12,11 +12,13 @@ from speccnn.document.model import Document
 from speccnn.document.validate import validate
 from speccnn.graph.infer import infer
 from speccnn.graph.settle import settle
+from speccnn.graph.sized import with_shapes
 from speccnn.graph.typed import TypedGraph
 from speccnn.graph.wire import wire
 from speccnn.language.expand import expand
 from speccnn.lints.table import LINTS
 from speccnn.syntax.parse import parse
+from speccnn.tensor import Shape
 
 if TYPE_CHECKING:
     from speccnn.backends.tf.build import Model
@@ -62,6 +64,15 @@ def diagnose(source: Source, overrides: Mapping[str, str] | None = None) -> tupl
         return check(source, overrides).out.diagnostics
     except SpecError as error:
         return error.diagnostics
+
+
+def sized(checked: Checked, shapes: Mapping[str, Shape]) -> TypedGraph:
+    """Return a network with numbers for its named sizes: its inputs have the given shapes.
+
+    Raise `ShapeMismatchError` where an input cannot have its shape, and `SpecError` where a layer
+    refuses it.
+    """
+    return checked.out.require(infer(with_shapes(checked.model, shapes), checked.out))
 
 
 def emit(checked: Checked, *, version: str | None = __version__) -> str:

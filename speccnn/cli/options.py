@@ -6,6 +6,7 @@ from typing import ParamSpec, TypeVar
 import click
 
 from speccnn.cli.console import Console
+from speccnn.tensor import Shape, TensorType
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,6 +56,29 @@ set_option = click.option(
     multiple=True,
     callback=_assignments,
     help="Give a variable of the spec another value; may be repeated.",
+)
+
+
+def _input_shapes(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, Shape]:
+    found: dict[str, Shape] = {}
+    for name, text in _assignments(context, parameter, values).items():
+        try:
+            found[name] = TensorType.parse(text).shape
+        except ValueError:
+            message = f"{text!r} is not a shape such as 224x224x3"
+            raise click.BadParameter(message, context, parameter) from None
+    return found
+
+
+input_option = click.option(
+    "--input",
+    "shapes",
+    metavar="NAME=SHAPE",
+    multiple=True,
+    callback=_input_shapes,
+    help="Give an input whose sizes have names a shape, like image=224x224x3; may be repeated.",
 )
 spec_argument = click.argument("spec")
 force_option = click.option("--force", is_flag=True, help="Replace what is there.")
