@@ -7,7 +7,7 @@ same places; differences are sums. Windows, strides, paddings and merges are Ten
 """
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from math import prod
 
 import keras
@@ -59,7 +59,7 @@ def linearise(live: keras.Model) -> None:
         instead = _instead(layer)
         if instead is not None:
             # Keras asks a layer for what its own `call` takes: a mask, for some.
-            layer.call = lambda inputs, *, instead=instead, **_: instead.call(inputs)
+            layer.call = lambda inputs, *, instead=instead, **_: instead(inputs)
         elif hasattr(layer, "activation"):
             layer.activation = keras.activations.linear
         for weight in layer.weights:
@@ -68,17 +68,17 @@ def linearise(live: keras.Model) -> None:
                 weight.assign(rng.uniform(1, 2, weight.shape) / inputs)
 
 
-def _instead(layer: keras.Layer) -> keras.Layer | None:
-    """Return the linear layer that reads the same places, for one that is not linear."""
+def _instead(layer: keras.Layer) -> Callable[[object], object] | None:
+    """Return what is linear and reads the same places, for a layer that is not linear."""
     kind = type(layer).__name__
     if kind in AVERAGES:
-        return getattr(keras.layers, AVERAGES[kind]).from_config(layer.get_config())
+        return getattr(keras.layers, AVERAGES[kind]).from_config(layer.get_config()).call
     if kind in SUMS:
-        return keras.layers.Add()
+        return sum
     if kind in SAME:
-        return keras.layers.Identity()
+        return lambda inputs: inputs
     if kind.startswith("NegativeInfinityPadding"):
-        return getattr(keras.layers, f"ZeroPadding{kind[-2:]}")(layer.padding)
+        return getattr(keras.layers, f"ZeroPadding{kind[-2:]}")(layer.padding).call
     return None
 
 
@@ -87,6 +87,7 @@ def seen(
 ) -> dict[str, list[list[tuple[int, int]]]]:
     """Return, for places of some nodes, the first and the last input place on each axis.
 
+    The place () stands for all places together.
     The network has to be made linear, and its inputs have to be of one size.
     """
     uses = [node for node in model.nodes if node.holder in {model.node(n).holder for n in places}]
@@ -98,9 +99,10 @@ def seen(
     several = max(map(len, places.values()))
     part = keras.Model(live.inputs, list(tensors.values()))
     inputs = [tf.ones((several, *x.shape[1:])) for x in live.inputs]
-    with tf.GradientTape(persistent=True) as tape:
+    with tf.GradientTape(persistent=True, watch_accessed_variables=False) as tape:
         tape.watch(inputs)
-        outputs = part(inputs, training=False)
+        given = part(inputs, training=False)
+        outputs = given if isinstance(given, list) else [given]
         wanted = [
             sum(tf.reduce_sum(output[(example, *place)]) for example, place in enumerate(asked))
             for output, asked in zip(outputs, places.values(), strict=True)

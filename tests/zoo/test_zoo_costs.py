@@ -42,14 +42,14 @@ def test_places_see_what_the_gradient_reaches(name: str) -> None:
     watched = _watched(model, fields)
     live = pipeline.build(thin)
     gradients.linearise(live)
-    (size, *_) = (given.places for given in model.inputs.values())
     for node, seen in gradients.seen(model, live, watched).items():
-        for place, extents in zip(watched[node], seen, strict=True):
-            assert extents == _predicted(fields[node], place, size), (node, place)
+        *of_places, of_all = seen
+        for place, extents in zip(watched[node], of_places, strict=False):
+            assert extents == _predicted(fields[node], place, of_all), (node, place)
 
 
 def _watched(model: TypedGraph, fields: dict[str, Reaches]) -> dict[str, list[tuple[int, ...]]]:
-    """Return the middle and the place after it, for the last node of each stride."""
+    """Return the middle, the place after it and all places, for the last node of each stride."""
     last: dict[object, str] = {}
     for node in model.nodes:
         if node.output.spatial:
@@ -60,16 +60,17 @@ def _watched(model: TypedGraph, fields: dict[str, Reaches]) -> dict[str, list[tu
         sizes = model.node(name).output.places
         middle = tuple((size - 1) // 2 for size in sizes)
         after = tuple(min(at + 1, size - 1) for at, size in zip(middle, sizes, strict=True))
-        found[name] = [middle, after]
+        found[name] = [middle, after, ()]
     return found
 
 
 def _predicted(
-    field: Reaches, place: tuple[int, ...], size: tuple[int, ...]
+    field: Reaches, place: tuple[int, ...], read: list[tuple[int, int]]
 ) -> list[tuple[int, int]]:
+    """Return what a place should see of the places of the input that are read at all."""
     if field is None:
-        return [(0, most - 1) for most in size]
+        return read
     return [
-        (max(reach.first(at), 0), min(reach.last(at), most - 1))
-        for reach, at, most in zip(field, place, size, strict=True)
+        (max(reach.first(at), first), min(reach.last(at), last))
+        for reach, at, (first, last) in zip(field, place, read, strict=True)
     ]
