@@ -52,7 +52,7 @@ class UpSampling(Layer):
         require_map(self.type, x, self.axes)
         return x.evolve(spatial=tuple(map(mul, x.spatial, self.size)))
 
-    def window(self, x: TensorType) -> tuple[Reading, ...]:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         del x
         return tuple(map(repeated, self.size))
 
@@ -79,9 +79,10 @@ class UpSampling2D(UpSampling):
     size: Pair = (2, 2)
     interpolation: Interpolation = "nearest"
 
-    def window(self, x: TensorType) -> tuple[Reading, ...]:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         del x
-        return tuple(enlarged(factor, self.interpolation) for factor in self.size)
+        height, width = (enlarged(factor, self.interpolation) for factor in self.size)
+        return (height, width) if height and width else None
 
 
 @final

@@ -37,23 +37,31 @@ def repeated(factor: int) -> Reading:
     return Spread(factor, factor)
 
 
-def enlarged(factor: int, interpolation: Interpolation) -> Reading:
-    """Return what is read where a map is interpolated to `factor` times its size."""
+def enlarged(factor: int, interpolation: Interpolation) -> Reading | None:
+    """Return what is read where a map is interpolated to `factor` times its size.
+
+    None for odd factors and a radius above 1: centres that fall on an input place read it alone,
+    since all others weigh nothing there, but those beside them read on both sides.
+    """
     if factor == 1:
         return Axis()
     if interpolation == "nearest":
         return repeated(factor)
+    if factor % 2 and interpolation != "bilinear":
+        return None
     reach = RADIUS[interpolation] * factor
     return Spread(2 * reach - factor % 2, factor, reach - (factor + 1) // 2)
 
 
-def reduced(factor: int, interpolation: Interpolation) -> Reading:
+def reduced(factor: int, interpolation: Interpolation) -> Reading | None:
     """Return what is read where a map is interpolated, without smoothing, to a part of its size.
 
-    An odd factor puts each centre on an input place, which alone has a weight.
+    An odd factor puts each centre on an input place; None where others weigh almost nothing there.
     """
-    if interpolation == "nearest" or factor % 2:
+    if interpolation == "nearest" or (factor % 2 and interpolation == "bilinear"):
         return Axis(stride=factor, padding=(-(factor // 2), 0))
+    if factor % 2:
+        return None
     radius = RADIUS[interpolation]
     return Axis(kernel=2 * radius, stride=factor, padding=(radius - factor // 2, 0))
 
