@@ -26,7 +26,7 @@ AVERAGES = {
     ]
     for prefix, suffix in [(prefix, f"{suffix}{axis}D") for axis in axes]
 }
-DIVISORS = (64, 32, 16, 8, 4, 2, 1)
+DIVISORS = (16, 8, 4, 2, 1)
 SUMS = {"Subtract", "Maximum", "Minimum", "Multiply"}
 SAME = {
     *("ReLU", "LeakyReLU", "PReLU", "ELU", "Softmax", "Activation", "UnitNormalization"),
@@ -83,11 +83,15 @@ def _instead(layer: keras.Layer) -> Callable[[object], object] | None:
 
 
 def seen(
-    model: TypedGraph, live: keras.Model, places: Mapping[str, list[tuple[int, ...]]]
+    model: TypedGraph,
+    live: keras.Model,
+    places: Mapping[str, list[tuple[int, ...]]],
+    noise: float = 0,
 ) -> dict[str, list[list[tuple[int, int]]]]:
     """Return, for places of some nodes, the first and the last input place on each axis.
 
-    The place () stands for all places together.
+    The place () stands for all places together. A gradient counts where it is above `noise` times
+    the largest: TensorFlow's Lanczos weights are zero only up to rounding.
     The network has to be made linear, and its inputs have to be of one size.
     """
     uses = [node for node in model.nodes if node.holder in {model.node(n).holder for n in places}]
@@ -108,13 +112,16 @@ def seen(
             for output, asked in zip(outputs, places.values(), strict=True)
         ]
     return {
-        name: _extents(tape.gradient(value, inputs), len(asked))
+        name: _extents(tape.gradient(value, inputs), len(asked), noise)
         for value, (name, asked) in zip(wanted, places.items(), strict=True)
     }
 
 
-def _extents(gradients: list[tf.Tensor | None], examples: int) -> list[list[tuple[int, int]]]:
-    there = [gradient.numpy() != 0 for gradient in gradients if gradient is not None]
+def _extents(
+    gradients: list[tf.Tensor | None], examples: int, noise: float
+) -> list[list[tuple[int, int]]]:
+    sizes = [np.abs(gradient.numpy()) for gradient in gradients if gradient is not None]
+    there = [size > noise * size.max() for size in sizes]
     seen_by = np.logical_or.reduce([one.any(axis=-1) for one in there])
     found = []
     for example in range(examples):
