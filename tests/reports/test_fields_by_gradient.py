@@ -130,7 +130,7 @@ def assert_agrees(found: Checked) -> int:
 
 
 def _is_untold(layer: Table) -> bool:
-    """Whether an interpolation may read unevenly: no whole factor, or a wide one by an odd factor."""
+    """Whether an interpolation may read unevenly: by no whole factor, or wide by an odd one."""
     return "interpolation" in layer and layer["interpolation" if "size" in layer else "type"] in {
         *("Resizing", "bicubic", "lanczos3", "lanczos5"),
     }
