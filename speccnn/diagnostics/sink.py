@@ -76,6 +76,20 @@ class SpecError(Exception):
 
 
 @final
+class NotAsCheckedError(Exception):
+    """What was made of a checked spec is not what was said of it: a mistake of ours, with a place.
+
+    `place` is `file:line:column`; `differences` says all that is different, each in one line.
+    """
+
+    def __init__(self, place: str, differences: tuple[str, ...]) -> None:
+        first, *others = differences
+        super().__init__(f"{first} (and {len(others)} more)" if others else first)
+        self.place = place
+        self.differences = differences
+
+
+@final
 class Sink:
     """Collects the findings of all phases over one source."""
 
@@ -130,6 +144,12 @@ class Sink:
         resolved = tuple(self._note(message, where) for message, where in notes)
         uses = tuple(Note(text, self._resolve(where, "value")[0]) for text, where in traced.uses)
         self._found.append(Diagnostic(finding, span, path, unwritten, layer, (*resolved, *uses)))
+
+    def place_of(self, at: Path) -> str:
+        """Return where a value of the document comes from, as `file:line:column`."""
+        span = self._resolve(self._trace(at).path, "value")[0]
+        line, column = self.source.position(span.start)
+        return f"{self.source.path}:{line}:{column}"
 
     def require(self, value: T | None) -> T:
         """End a phase: return its value, or raise `SpecError` when there were errors."""
