@@ -8,7 +8,8 @@ JOBS ?= 2
 N ?= 1000
 SEED ?= 1
 NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_build.py \
-	backends/test_summary.py fuzz/test_fuzz.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py)
+	backends/test_summary.py backends/test_verify.py fuzz/test_fuzz.py layers/test_agreement.py \
+	layers/test_values.py zoo/test_zoo_builds.py zoo/test_zoo_costs.py reports/test_fields_by_gradient.py)
 
 # The first Python that TensorFlow has wheels for and that can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -70,8 +71,8 @@ gen: $(STAMP) ## rewrite the generated files
 gen-check: $(STAMP) ## say whether the generated files are current
 	$(BIN)/speccnn schema --check
 
-bench: $(STAMP) ## time `speccnn check` against importing pydantic
-	$(BIN)/python tests/bench/check_speed.py
+bench: $(STAMP) ## time `speccnn check` beside others, with the limits
+	@PYTHONPATH=tests $(BIN)/python tests/bench/check_speed.py
 
 zoo: $(STAMP) ## print the table of the zoo, each network compared with its reference
 	@PYTHONPATH=tests $(BIN)/python tests/zoo/table.py

@@ -12,7 +12,7 @@ from speccnn.layers.axes import (
 )
 from speccnn.layers.base import Layer, Types, Weight
 from speccnn.layers.fields import ActivationName, Regularizer, VectorInitializer
-from speccnn.layers.windows import Axis
+from speccnn.layers.spread import Reading
 from speccnn.tensor import TensorType
 
 
@@ -188,7 +188,7 @@ class Softmax(Layer):
             require_softmax(self.type, x)
         return x
 
-    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         return super().window(x) if mixes_channels_only(x, self.axis) else None
 
     @property

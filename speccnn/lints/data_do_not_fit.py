@@ -8,7 +8,6 @@ from speccnn.document.model import Document
 from speccnn.graph.named import ShapeDoesNotFitError, bound
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import Shape, shown
-from speccnn.training.datasets import DATASETS
 
 
 @final
@@ -70,6 +69,8 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
     """Report an input or output that the named data set does not fit."""
     if document.data is None or len(model.inputs) != 1 or len(model.outputs) != 1:
         return
+    from speccnn.training.datasets import DATASETS  # noqa: PLC0415  many specs have no data
+
     source = document.data.source
     dataset = DATASETS[source]
     ((name, given),) = model.inputs.items()

@@ -54,6 +54,7 @@ class Worker:
 
     def _start(self) -> None:
         quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
+        as_users_have_it = {"TF_ENABLE_ONEDNN_OPTS": "1"}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "fuzz.worker"],
             stdin=subprocess.PIPE,
@@ -61,7 +62,7 @@ class Worker:
             stderr=subprocess.DEVNULL,
             text=True,
             cwd=TESTS,
-            env={**os.environ, **quiet},
+            env={**os.environ, **quiet, **as_users_have_it},
         )
         self._answers = 0
         assert self._line(START_TIMEOUT) == "ready\n", "the process starts"
