@@ -11,7 +11,10 @@ from oracle.verdicts import Case, Reason, Refused
 
 @dataclass(frozen=True)
 class Refusal:
-    """What speccnn refuses although Keras takes it; empty `fields` and so on mean all."""
+    """What speccnn refuses although Keras takes it; empty `fields` and so on mean all.
+
+    `onednn` says that Keras takes it only with, or only without, the kernels of oneDNN.
+    """
 
     name: str
     because: str
@@ -20,6 +23,7 @@ class Refusal:
     fields: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
+    onednn: bool | None = None
 
     def explains(self, kind: str, reason: Reason) -> bool:
         """Whether this is what speccnn has against a layer of this kind."""
