@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from speccnn.diagnostics.finding import Finding, Severity
+from speccnn.diagnostics.fix import Fix
 from speccnn.diagnostics.source import Source, Span
 from speccnn.diagnostics.wanted import Wanted
 
@@ -52,7 +53,8 @@ class Diagnostic:
     """A finding with its place: what every output format is made from.
 
     `path` leads to the offending value in the document, `unwritten` is its tail that the author
-    left out, so that the span is the nearest enclosing thing that was written.
+    left out, so that the span is the nearest enclosing thing that was written. `fixes` are found
+    only where they are asked for, by `speccnn.fixes`.
     """
 
     finding: Finding
@@ -61,6 +63,7 @@ class Diagnostic:
     unwritten: Path = ()
     layer: str | None = None
     notes: tuple[Note, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 class SpecError(Exception):

@@ -4,6 +4,8 @@ from typing import final
 
 from speccnn.diagnostics.finding import Finding
 
+MOST_LISTED = 20
+
 
 @final
 class UnknownKey(Finding):
@@ -59,6 +61,10 @@ class UnknownKey(Finding):
     def help(self) -> str:
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
+        from speccnn.document.foreign import LEFT_OUT, plainly  # noqa: PLC0415  only here
+
+        if advice := LEFT_OUT.get(plainly(self.key)):
+            return advice
         return f"its other keys are {', '.join(self.known)}" if self.known else ""
 
 
@@ -108,8 +114,15 @@ class UnknownType(Finding):
 
     @property
     def help(self) -> str:
+        from speccnn.document.foreign import ACTIVATIONS, NO_LAYERS, plainly  # noqa: PLC0415
+
+        word = plainly(self.given.strip('"'))
+        if self.suggestion == "Activation" and word in ACTIVATIONS:
+            return f'write `type = "Activation"` and `activation = "{ACTIVATIONS[word]}"`'
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
+        if len(self.known) > MOST_LISTED:
+            return NO_LAYERS.get(word, "`speccnn layers` lists the types of layers")
         return f"the types are {', '.join(self.known)}"
 
 

@@ -17,6 +17,16 @@ from speccnn.document.findings import (
     UnknownVersion,
     WrongType,
 )
+from speccnn.document.foreign import (
+    ACTIVATIONS,
+    KEYS,
+    LEFT_OUT,
+    NO_LAYERS,
+    TYPES,
+    WORDS,
+    meant,
+    plainly,
+)
 from speccnn.document.lookup import form_at, key_name, layer_name, model_at, table_name, value_at
 from speccnn.fields import is_list, is_table, is_tuple
 from speccnn.words import nearest, short
@@ -143,8 +153,26 @@ def _unknown_key(mistake: _Mistake, *, suggest: bool) -> UnknownKey:
     written = table if is_table(table) else {}
     model = model_at(mistake.root, tuple(parent))
     known = tuple(name for name in model.fields() if name not in written) if model else ()
-    suggestion = nearest(key, known) if suggest else None
+    suggestion = _meant_key(str(key), known) if suggest else None
     return UnknownKey(short(key)[1:-1], table_name(mistake.root, tuple(parent)), suggestion, known)
+
+
+def _meant_key(key: str, known: tuple[str, ...]) -> str | None:
+    if plainly(key) in LEFT_OUT:
+        return None
+    return meant(key, KEYS, known) or nearest(key, known)
+
+
+def _meant_type(given: object, choices: tuple[str, ...]) -> str | None:
+    if not isinstance(given, str) or plainly(given) in NO_LAYERS:
+        return None
+    by_word = {plainly(choice): choice for choice in choices}
+    if plainly(given) in by_word:
+        return by_word[plainly(given)]
+    if plainly(given) in ACTIVATIONS and "Activation" in choices:
+        return "Activation"
+    last = given.rpartition(".")[2]
+    return meant(given, TYPES, choices) or nearest(last, choices)
 
 
 def _finding(mistake: _Mistake) -> Finding:
@@ -158,11 +186,11 @@ def _finding(mistake: _Mistake) -> Finding:
             return MissingKey("type", table_name(mistake.root, path), example)
         case "unknown_type":
             given = value.get("type") if is_table(value) else None
-            return UnknownType(short(given), nearest(given, mistake.choices), mistake.choices)
+            return UnknownType(short(given), _meant_type(given, mistake.choices), mistake.choices)
         case "literal_error" if path == ("speccnn",):
             return UnknownVersion(short(value))
         case "literal_error" | "unknown_choice":
-            found = nearest(value, mistake.choices)
+            found = meant(value, WORDS, mistake.choices) or nearest(value, mistake.choices)
             return UnknownChoice(key, short(value), found, mistake.choices)
         case "string_pattern_mismatch":
             return BadName(short(value))

@@ -110,7 +110,7 @@ def _first_refusal(
     raise AssertionError("what is refused for a formula is refused for numbers")
 
 
-def _refuse(  # noqa: PLR0913  all that there is to tell
+def _refuse(
     reject: Reject,
     node: Node,
     graph: Graph,

@@ -117,8 +117,8 @@ def _told_of(what: str, verb: str, steps: list[_Step]) -> Iterator[str]:
     if len(steps) > 1:
         yield f"the {size} {verb} from {_chain(steps)}"
     else:
-        are = "is" if verb == "comes" else "are"
-        yield f"the {size} {are} that of `{steps[0].name}`"
+        are = {"channels": "are those"}.get(what, "is that" if verb == "comes" else "are those")
+        yield f"the {size} {are} of `{steps[0].name}`"
 
 
 def _at(rank: int, axis: int) -> Callable[[Shape], object]:
