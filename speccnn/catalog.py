@@ -22,6 +22,7 @@ from speccnn.lints.data_do_not_fit import DataDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
 from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
 from speccnn.syntax import findings as syntax
+from speccnn.syntax.newer_toml import NewerToml
 
 FINDINGS: tuple[type[Finding], ...] = (
     syntax.Unreadable,
@@ -34,6 +35,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     syntax.NumberNotFinite,
     syntax.IntegerOutOfRange,
     syntax.NotATable,
+    NewerToml,
     document.UnknownKey,
     document.UnknownType,
     document.MissingKey,

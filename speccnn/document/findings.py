@@ -1,5 +1,6 @@
 """V2xx: what can be wrong with the keys and values of a spec."""
 
+from keyword import iskeyword
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
@@ -312,6 +313,12 @@ class OutOfRange(Finding):
     def message(self) -> str:
         return f"`{self.key}` must be {self.expected}, not {self.given}"
 
+    @property
+    def help(self) -> str:
+        if self.key.startswith("padding") and self.given.startswith("-"):
+            return "to take rows and columns away there is `Cropping2D`"
+        return ""
+
 
 @final
 class BadName(Finding):
@@ -353,6 +360,8 @@ class BadName(Finding):
 
     @property
     def help(self) -> str:
+        if iskeyword(self.given.strip('"')):
+            return "a variable or parameter cannot be called like a word of the expressions"
         return "a name is an ASCII letter and up to 63 more letters, digits and underscores"
 
 

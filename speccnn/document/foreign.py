@@ -63,8 +63,24 @@ ACTIVATIONS: dict[str, str] = {
 }
 
 KEYS: dict[str, tuple[str, ...]] = {
-    "filters": ("outchannels", "numoutput", "numfilters", "nbfilter", "outfilters", "channels"),
-    "units": ("outfeatures", "numoutput", "numunits", "outputdim", "neurons", "numclasses"),
+    "filters": (
+        "outchannels",
+        "units",
+        "numoutput",
+        "numfilters",
+        "nbfilter",
+        "outfilters",
+        "channels",
+    ),
+    "units": (
+        "outfeatures",
+        "filters",
+        "numoutput",
+        "numunits",
+        "outputdim",
+        "neurons",
+        "numclasses",
+    ),
     "kernel_size": ("kernel", "ksize", "filtersize", "kernelsizes", "size", "window"),
     "pool_size": ("kernelsize", "kernel", "ksize", "size", "window", "poolsizes"),
     "strides": ("stride", "subsample", "step"),
@@ -83,7 +99,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "axis": ("dim", "axes", "concatdim", "concataxis"),
     "negative_slope": ("alpha", "slope", "leak"),
     "max_value": ("max",),
-    "inputs": ("bottom", "input", "from", "parents", "inboundnodes", "inputlayers"),
+    "inputs": ("bottom", "input", "parents", "inboundnodes", "inputlayers"),
     "type": ("class", "classname", "layer", "layertype", "kind"),
     "name": ("id", "title"),
     "layers": ("layer", "network", "architecture", "modules"),
@@ -115,6 +131,9 @@ LEFT_OUT: dict[str, str] = dict.fromkeys(
     "inplace": "it says how to compute, not what: leave it out",
     "batchnormalize": 'it is a layer of its own: add `type = "BatchNormalization"` after this one',
     "batchnorm": 'it is a layer of its own: add `type = "BatchNormalization"` after this one',
+    "layers": 'a layer is read by its name: `inputs = ["a", "b"]`',
+    "from": 'a layer is read by its name: `inputs = ["a", "b"]`',
+    "learningrate": 'it belongs to the optimizer: `{ type = "Adam", learning_rate = 0.001 }`',
     "weightdecay": 'for one layer: `kernel_regularizer = { type = "L2", l2 = 0.0005 }`',
     "dtype": "the type of the numbers follows from the inputs: leave it out",
 }

@@ -60,6 +60,16 @@ _EXAMPLES: dict[Path, str] = {
 }
 
 
+_LAYER_EXAMPLES = {
+    "filters": "filters = 32",
+    "kernel_size": "kernel_size = 3",
+    "units": "units = 10",
+    "rate": "rate = 0.5",
+    "target_shape": "target_shape = [7, 7, 64]",
+    "activation": 'activation = "relu"',
+}
+
+
 def report(details: list[ErrorDetails], root: object, out: Sink) -> None:
     """Report every mistake that pydantic found in a spec."""
     mistakes = _distinct([_Mistake.of(detail, root) for detail in details])
@@ -158,6 +168,9 @@ def _unknown_key(mistake: _Mistake, *, suggest: bool) -> UnknownKey:
 
 
 def _meant_key(key: str, known: tuple[str, ...]) -> str | None:
+    by_word = {plainly(name): name for name in known}
+    if plainly(key) in by_word:
+        return by_word[plainly(key)]
     if plainly(key) in LEFT_OUT:
         return None
     return meant(key, KEYS, known) or nearest(key, known)
@@ -180,7 +193,8 @@ def _finding(mistake: _Mistake) -> Finding:
     match mistake.kind:
         case "missing":
             table = table_name(mistake.root, path[:-1])
-            return MissingKey(str(path[-1]), table, _EXAMPLES.get(path, ""))
+            example = _EXAMPLES.get(path) or _LAYER_EXAMPLES.get(str(path[-1]), "")
+            return MissingKey(str(path[-1]), table, example)
         case "missing_type":
             example = f'type = "{mistake.choices[0]}"'
             return MissingKey("type", table_name(mistake.root, path), example)
@@ -219,5 +233,6 @@ def _wrong_length(mistake: _Mistake, form: str | None) -> OutOfRange:
     if least is None and most in {None, PAIR}:
         return OutOfRange(mistake.key, given, form or "a pair of numbers")
     if mistake.kind == "too_long":
-        return OutOfRange(mistake.key, given, f"a {kind} of at most {most}")
+        words = form if most == 1 and form else f"a {kind} of at most {most}"
+        return OutOfRange(mistake.key, given, words)
     return OutOfRange(mistake.key, given, form or f"a {kind} of at least {least}")

@@ -8,17 +8,20 @@ from typing import TypeAlias, final
 from speccnn import pipeline
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.fix import Edit, Fix, applied
-from speccnn.diagnostics.sink import Diagnostic, Path, SpecError
+from speccnn.diagnostics.sink import Diagnostic, Path, Sink, SpecError
 from speccnn.diagnostics.source import Source, Span
 from speccnn.document.findings import UnknownKey, UnknownType
+from speccnn.fields import is_list
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import CannotEditError, Draft
 from speccnn.fixes.table import candidates
 from speccnn.graph.typed import TypedGraph
+from speccnn.language.expand import expand
 from speccnn.language.findings import WrongParameter
 
 MOST_TRIED = 60
-MOST_CHARACTERS = 2_000_000
+MOST_WORK = 1_000_000
+LAYER = 100
 MOST_SHOWN = 3
 MOST_ROUNDS = 10
 PHASES = "SEVGTL"
@@ -85,7 +88,8 @@ class _Trial:
 
     def __post_init__(self) -> None:
         self.draft = Draft(self.source)
-        self.most = min(MOST_TRIED, MOST_CHARACTERS // (len(self.source.text) + 1))
+        work = len(self.source.text) + LAYER * _unrolled(self.draft, self.overrides) + 1
+        self.most = min(MOST_TRIED, MOST_WORK // work)
 
     def fixes(self, diagnostic: Diagnostic) -> tuple[Fix, ...]:
         """Return the fixes of a diagnostic, those after which the whole network checks first."""
@@ -117,18 +121,28 @@ class _Trial:
         if not self._is_gone(diagnostic, left, edits):
             return None
         title = candidate.title + _effect(diagnostic, model, left)
-        rank = len(left) if model else 1000
+        errors = sum(d.finding.severity is Severity.ERROR for d in left)
+        rank = errors if diagnostic.finding.severity is Severity.ERROR else len(left)
         return rank, Fix(title, edits, candidate.safe)
 
     def _is_gone(self, diagnostic: Diagnostic, left: Found, edits: tuple[Edit, ...]) -> bool:
         code = diagnostic.finding.code
         if code.startswith("S"):
-            edge = min(edit.span.start for edit in edits)
-            return all(d.finding.code[0] != "S" or d.span.start > edge for d in left)
+            start = diagnostic.span.start
+            before = [edit for edit in edits if edit.span.end <= start]
+            start += sum(len(edit.text) - edit.span.end + edit.span.start for edit in before)
+            return all(d.finding.code[0] != "S" or d.span.start > start for d in left)
         left = tuple(d for d in left if not _was_hidden_by(diagnostic, d))
-        before, after = _count(self.found), _count(left)
+        counts, after = _count(self.found), _count(left)
         kind = _kind(diagnostic)
-        return after[kind] < before[kind] and not _new(before, after, _reach(self.found))
+        return after[kind] < counts[kind] and not _new(counts, after, _reach(self.found))
+
+
+def _unrolled(draft: Draft, overrides: Mapping[str, str]) -> int:
+    """Return how many layers a spec has without blocks and repeats, as far as can be said."""
+    values = expand(draft.values, overrides, Sink(draft.source)) or {}
+    layers = values.get("layers")
+    return len(layers) if is_list(layers) else 0
 
 
 def _was_hidden_by(known: Diagnostic, other: Diagnostic) -> bool:
@@ -184,7 +198,8 @@ def _new(before: Counter[Kind], after: Counter[Kind], reach: int) -> bool:
 
 
 def _effect(diagnostic: Diagnostic, model: TypedGraph | None, left: Found) -> str:
-    if model is None or not diagnostic.finding.code.startswith("T"):
+    code = diagnostic.finding.code
+    if model is None or not (code.startswith("T") or code == "L503"):
         return ""
     names = [node.name for node in model.nodes]
     gives = f" gives {model.type_of(diagnostic.layer)}" if diagnostic.layer in names else ""

@@ -1,24 +1,18 @@
 """Tensors of another shape than a layer can read."""
 
+import re
 from collections.abc import Iterator
 from math import ceil, isqrt, prod
 
-from speccnn.fields import is_list
 from speccnn.fixes.candidate import Candidate, Case
-from speccnn.fixes.draft import Insert, Remove, Set
-from speccnn.fixes.wiring import free_name
+from speccnn.fixes.draft import Insert, Remove, Rename, Set
 from speccnn.language.canonical import value_text
-from speccnn.layers.findings import ChannelsNotDivisible, WrongRank
-from speccnn.layers.merge_findings import ShapesDiffer
-from speccnn.layers.reshape_findings import SizesDoNotMultiply
+from speccnn.layers.findings import ChannelsNotDivisible, WeightsDiffer, WrongRank
+from speccnn.layers.reshape_findings import SizeNotDivisible, SizesDoNotMultiply
 from speccnn.layers.size_findings import AdaptiveToOne
 
-CONVOLUTIONS = {2: "Conv1D", 3: "Conv2D", 4: "Conv3D"}
 FEW_CHANNELS = {1, 2, 3, 4}
-MOST_CUT = 8
 MAP = 3
-
-Sizes = tuple[int, ...]
 
 
 def channels_last(case: Case) -> Iterator[Candidate]:
@@ -26,7 +20,7 @@ def channels_last(case: Case) -> Iterator[Candidate]:
     for name, path, shape in case.inputs():
         if len(shape) >= MAP and shape[0] in FEW_CHANNELS and shape[-1] not in FEW_CHANNELS:
             turned = [*shape[1:], shape[0]]
-            yield _input(name, path, turned, ", channels last:")
+            yield changed_input(name, path, turned, ", channels last:")
 
 
 def ranked(case: Case) -> Iterator[Candidate]:
@@ -35,10 +29,10 @@ def ranked(case: Case) -> Iterator[Candidate]:
     assert isinstance(finding, WrongRank), "of a tensor of the wrong rank"
     missing = len(finding.shape) - finding.expected.count(" x ") - 1
     for name, path, shape in case.inputs():
-        if missing > 0:
-            yield _input(name, path, shape[missing:], ", without the batch axis,")
+        if missing > 0 and (len(shape) > MAP or isinstance(shape[0], str)):
+            yield changed_input(name, path, shape[missing:], ", without the batch axis,")
         elif missing == -1:
-            yield _input(name, path, [*shape, 1], ", with one channel,")
+            yield changed_input(name, path, [*shape, 1], ", with one channel,")
     if finding.expected.count(" x ") == MAP - 1 and len(finding.shape) == 1:
         for channels in (1, 3):
             side = isqrt(int(str(finding.shape[0])) // channels)
@@ -71,6 +65,65 @@ def flattened(case: Case) -> Iterator[Candidate]:
             return
 
 
+def other_rank(case: Case) -> Iterator[Candidate]:
+    """Yield the layer of the same kind for as many axes as its input has."""
+    finding, kind = case.diagnostic.finding, str(case.layer.get("type"))
+    assert isinstance(finding, WrongRank), "of a tensor of the wrong rank"
+    found = re.fullmatch(r"(\w+)([123])D(\w*)", kind)
+    axes = len(finding.shape) - 1
+    if found and 1 <= axes <= MAP:
+        right = f"{found[1]}{axes}D{found[3]}"
+        yield Candidate(f'`type = "{right}"`', (Set((*case.layer_path, "type"), right),))
+
+
+def pooled_globally(case: Case) -> Iterator[Candidate]:
+    """Yield a global pooling in the place of a flattening."""
+    for path, table in case.upstream():
+        if table.get("type") == "Flatten":
+            kind = "GlobalAveragePooling2D"
+            title = f"a `{kind}` in place of the `Flatten`"
+            yield Candidate(title, (Set((*path, "type"), kind),))
+            return
+
+
+def like_first(case: Case) -> Iterator[Candidate]:
+    """Yield an input of the shape for which the weights were made."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, WeightsDiffer), "of weights that differ"
+    for name, path, _ in case.inputs():
+        if name == case.value:
+            yield changed_input(name, path, list(finding.first), "")
+
+
+def units_before(case: Case) -> Iterator[Candidate]:
+    """Yield as many units before a reshaping as it needs."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, SizesDoNotMultiply), "of sizes that do not multiply"
+    numbers = prod(finding.target_shape)
+    for path, table in case.upstream():
+        if table.get("type") == "Dense" and numbers > 0:
+            title = f"`units = {numbers}` on the `Dense` before"
+            yield Candidate(title, (Set((*path, "units"), numbers),))
+        return
+
+
+def channels_before(case: Case) -> Iterator[Candidate]:
+    """Yield filters before that can be divided."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, SizeNotDivisible), "of a size that cannot be divided"
+    divisor = finding.divisor
+    for path, table in case.upstream():
+        if finding.what == "channels" and table.get("filters") == finding.size:
+            for filters in (
+                ceil(finding.size / divisor) * divisor,
+                finding.size // divisor * divisor,
+            ):
+                if filters:
+                    title = f"`filters = {filters}` on the `{table['type']}` before"
+                    yield Candidate(title, (Set((*path, "filters"), filters),))
+            return
+
+
 def grouped(case: Case) -> Iterator[Candidate]:
     """Yield groups that divide the channels, and filters that the groups divide."""
     finding = case.diagnostic.finding
@@ -92,57 +145,6 @@ def last_axis(case: Case) -> Iterator[Candidate]:
     yield Candidate(f"`{case.path[-1]} = -1`, the channels,", (Set(case.path, -1),))
 
 
-def projected(case: Case) -> Iterator[Candidate]:
-    """Yield a 1 x 1 convolution that brings one branch to the shape of the other."""
-    for (name, shape), (_, other), place in _pairs(case):
-        strides = _strides(shape, other)
-        finding = case.diagnostic.finding
-        is_sum = isinstance(finding, ShapesDiffer) and finding.except_axis is None
-        if strides is None or not is_sum or len(shape) not in CONVOLUTIONS:
-            continue
-        new = free_name(case, "shortcut")
-        kind = CONVOLUTIONS[len(shape)]
-        table = {"type": kind, "name": new, "inputs": name, "filters": other[-1], "kernel_size": 1}
-        table |= {"strides": strides} if strides > 1 else {}
-        changes = Insert(case.layer_path, table), Set((*case.path, place), new)
-        shown = f", strides {strides}" if strides > 1 else ""
-        title = f"a `{kind}` of {other[-1]} filters, kernel 1{shown}, after `{name}`"
-        yield Candidate(title, changes)
-
-
-def padded(case: Case) -> Iterator[Candidate]:
-    """Yield a larger branch cropped, a smaller one padded, and inputs that halve more often."""
-    for name, path, shape in case.inputs():
-        for step in (8, 16, 32):
-            up = [ceil(s / step) * step if isinstance(s, int) else s for s in shape[:-1]]
-            if up != shape[:-1]:
-                yield _input(name, path, [*up, shape[-1]], "")
-    for (name, shape), (_, other), place in _pairs(case):
-        cut = [size - wanted for size, wanted in zip(shape[:-1], other[:-1], strict=True)]
-        if not any(cut) or max(map(abs, cut)) > MOST_CUT or len(shape) != MAP:
-            continue
-        if min(cut) >= 0:
-            kind, key, sides = "Cropping2D", "cropping", cut
-        elif max(cut) <= 0:
-            kind, key, sides = "ZeroPadding2D", "padding", [-size for size in cut]
-        else:
-            continue
-        new = free_name(case, "cropped" if kind == "Cropping2D" else "padded")
-        amounts = [[size // 2, size - size // 2] for size in sides]
-        table = {"type": kind, "name": new, "inputs": name, key: amounts}
-        changes = Insert(case.layer_path, table), Set((*case.path, place), new)
-        title = f"a `{kind}` with `{key} = {value_text(amounts)}` after `{name}`"
-        yield Candidate(title, changes)
-
-
-def stretched(case: Case) -> Iterator[Candidate]:
-    """Yield the merge that stretches sizes of 1."""
-    finding = case.diagnostic.finding
-    assert isinstance(finding, ShapesDiffer), "of shapes that differ"
-    if finding.stretchable:
-        yield _set(case, "broadcast", value=True)
-
-
 def global_instead(case: Case) -> Iterator[Candidate]:
     """Yield the global pooling that gives the same numbers."""
     finding = case.diagnostic.finding
@@ -150,7 +152,8 @@ def global_instead(case: Case) -> Iterator[Candidate]:
     if max(finding.wanted) == 1:
         kind = f"Global{finding.layer_type.removeprefix('Adaptive')}"
         at = case.layer_path
-        changes = Set((*at, "type"), kind), Set((*at, "keepdims"), value=True), Remove(case.path)
+        kept = Rename(case.path, "keepdims"), Set(case.path, value=True)
+        changes = Set((*at, "type"), kind), *kept
         yield Candidate(f"`{kind}` with `keepdims = true`", changes)
 
 
@@ -166,33 +169,10 @@ def reshaped(case: Case) -> Iterator[Candidate]:
             yield _set(case, "target_shape", right)
 
 
-def _pairs(case: Case) -> Iterator[tuple[tuple[str, Sizes], tuple[str, Sizes], int]]:
-    """Yield a merge's two branches, each with the other, and the place of the first."""
-    finding, names = case.diagnostic.finding, case.value
-    assert isinstance(finding, ShapesDiffer), "of shapes that differ"
-    shapes = [tuple(s for s in shape if isinstance(s, int)) for shape in finding.shapes]
-    if not is_list(names) or len(names) != 2 or len(shapes) != 2:  # noqa: PLR2004
-        return
-    one, other = zip(map(str, names), shapes, strict=True)
-    if len(one[1]) == len(other[1]) > 0:
-        pairs = [(one, other, 0), (other, one, 1)]
-        yield from sorted(pairs, key=lambda pair: pair[0][1][-1] > pair[1][1][-1])
-
-
-def _strides(shape: Sizes, other: Sizes) -> int | None:
-    """Return the strides with which a 1 x 1 convolution makes a map as large as another."""
-    found = {-(-size // wanted) for size, wanted in zip(shape[:-1], other[:-1], strict=True)}
-    if len(found) != 1:
-        return None
-    (strides,) = found
-    fits = all(
-        (size - 1) // strides + 1 == wanted
-        for size, wanted in zip(shape[:-1], other[:-1], strict=True)
-    )
-    return strides if fits else None
-
-
-def _input(name: str, path: tuple[str | int, ...], shape: list[object], why: str) -> Candidate:
+def changed_input(
+    name: str, path: tuple[str | int, ...], shape: list[object], why: str
+) -> Candidate:
+    """Return another shape for an input."""
     return Candidate(f"`{name} = {value_text(shape)}` in `inputs`{why}", (Set(path, shape),))
 
 

@@ -37,6 +37,7 @@ _SLIPS = (
         safe=False,
     ),
     _Slip("TOML writes `=`", re.compile(r":[ \t]*"), " = ", "write `=`"),
+    _Slip("square brackets", re.compile(r"\(([^()\[\]\n]*?),?[ \t]*\)"), r"[\1]", "write `{}`"),
     _Slip("TOML comments", re.compile("//"), "#", "write `#`"),
 )
 
@@ -45,6 +46,12 @@ def words(case: Case) -> Iterator[Candidate]:
     """Yield what should stand in the place of a slip."""
     finding = case.diagnostic.finding
     assert isinstance(finding, SyntaxProblem), "of text that cannot be read"
+    span, text = case.diagnostic.span, case.draft.text
+    if "`,` or" in finding.reason:
+        end = len(text[: span.start].rstrip())
+        yield Candidate("write a comma before it", (Rewrite(Span(end, end), ","),))
+    elif "leave the key out" in finding.reason and (line := _line_of(text, span)):
+        yield Candidate("leave the key out", (Rewrite(line, ""),))
     for slip in _SLIPS:
         found = slip.text.match(case.draft.text, case.diagnostic.span.start)
         if found is None or not re.search(slip.reason, finding.reason):
@@ -54,3 +61,11 @@ def words(case: Case) -> Iterator[Candidate]:
             title = slip.title.format(right)
             yield Candidate(title, (Rewrite(Span(*found.span()), right),), slip.safe)
         return
+
+
+def _line_of(text: str, span: Span) -> Span | None:
+    """Return the line of a key and its value, if they are all that stands on it."""
+    start = text.rfind("\n", 0, span.start) + 1
+    rest = re.compile(r"[ \t]*(?:\r?\n|\Z)").match(text, span.end)
+    is_pair = re.fullmatch(r"[ \t]*[\w.-]+[ \t]*=[ \t]*", text[start : span.start])
+    return Span(start, rest.end()) if rest and is_pair else None

@@ -12,13 +12,17 @@ from speccnn.language.canonical import value_text
 from speccnn.layers.findings import PaddingCoversWindow
 from speccnn.layers.size_findings import CroppedAway
 from speccnn.layers.transposed_findings import OutputPaddingTooLarge
-from speccnn.layers.window_findings import SizeNotExact, SizeRoundedDown, WindowDoesNotFit
+from speccnn.layers.window_findings import OnAxis, SizeNotExact, SizeRoundedDown, WindowDoesNotFit
+from speccnn.sizes.formula import known
 
 Layer: TypeAlias = tuple[Path, dict[str, object]]
 
 MOST_BEFORE = 12
 MOST_NAMED = 3
-SLIDING = ("Conv", "MaxPooling", "AveragePooling", "DepthwiseConv", "SeparableConv")
+PAIR = 2
+MOST_STRIDE = 2
+POOLING = ("MaxPooling", "AveragePooling")
+SLIDING = ("Conv", *POOLING, "DepthwiseConv", "SeparableConv")
 
 
 def fitting(case: Case) -> Iterator[Candidate]:
@@ -29,56 +33,46 @@ def fitting(case: Case) -> Iterator[Candidate]:
     axis = finding.axes[0]
     reach = axis.size + sum(axis.window.sides(axis.size))
     largest = (reach - 1) // axis.window.dilation + 1
-    if largest >= 1:
+    if largest > 1:
         yield _set(case, str(case.path[-1]), largest)
+
+
+def without(case: Case) -> Iterator[Candidate]:
+    """Yield the network without a pooling that finds too little to pool."""
+    kind = str(case.layer.get("type", ""))
+    if kind.startswith(POOLING):
+        yield Candidate(f"without this `{kind}`", (Remove(case.layer_path),))
 
 
 def larger_before(case: Case) -> Iterator[Candidate]:
     """Yield larger maps: without the last pooling before, or with padding all the way."""
     yield from same_before(case)
     for path, table in case.upstream():
-        if str(table.get("type", "")).startswith(("MaxPooling", "AveragePooling")):
+        if str(table.get("type", "")).startswith(POOLING):
             name = table.get("name")
             which = f"`{name}`" if isinstance(name, str) else "the last pooling before"
-            yield Candidate(f"remove {which}", (Remove(path),))
+            yield Candidate(f"without {which}, it", (Remove(path),))
             return
 
 
 def same_before(case: Case) -> Iterator[Candidate]:
     """Yield padding for the last windowed layer before, for the last two, and so on."""
-    found = list(islice(_unpadded(case.upstream()), MOST_BEFORE))
+    found = list(islice(unpadded(case.upstream()), MOST_BEFORE))
     for count in dict.fromkeys((1, 2, 3, len(found))):
         if 0 < count <= len(found):
-            yield _padded(found[:count])
+            yield with_same(found[:count])
 
 
-def same_on_branches(case: Case) -> Iterator[Candidate]:
-    """Yield padding for the windowed layers of one of the branches that are merged, or of all."""
-    names = case.value
-    if not is_list(names):
-        return
-    ways = [dict(case.upstream(name)) for name in names]
-    shared = set(ways[0]).intersection(*ways[1:]) if ways else set[Path]()
-    branches = [
-        list(_unpadded((path, table) for path, table in way.items() if path not in shared))
-        for way in ways
-    ]
-    together = [layer for branch in branches for layer in branch]
-    for branch in [*branches, together]:
-        if branch:
-            yield _padded(branch[:MOST_BEFORE])
-    for layer in together[:MOST_BEFORE]:
-        yield _padded([layer])
-
-
-def _unpadded(layers: Iterable[Layer]) -> Iterator[Layer]:
+def unpadded(layers: Iterable[Layer]) -> Iterator[Layer]:
+    """Yield the layers whose windows make a map smaller for want of padding."""
     for path, table in layers:
         kind = str(table.get("type", ""))
-        if kind.startswith(SLIDING) and "Transpose" not in kind and "padding" not in table:
+        if kind.startswith(SLIDING) and "Transpose" not in kind and table.get("padding") != "same":
             yield path, table
 
 
-def _padded(layers: list[Layer]) -> Candidate:
+def with_same(layers: list[Layer]) -> Candidate:
+    """Return layers with as much padding as keeps the size."""
     changes = tuple(Set((*path, "padding"), "same") for path, _ in layers)
     names = [
         f"`{name}`" if isinstance(name := table.get("name"), str) else f"the {table['type']} before"
@@ -93,27 +87,37 @@ def exact(case: Case) -> Iterator[Candidate]:
     finding = case.diagnostic.finding
     assert isinstance(finding, SizeRoundedDown | SizeNotExact), "of a division that is not exact"
     axis = finding.axes[0]
+    yield from _exact_padding(case, axis, both=len(finding.axes) == PAIR)
     nearest = axis.window.nearest(axis.size)
-    key = str(case.path[-1])
-    if axis.window.padding == "valid" and axis.window.stride > 1:
-        yield _set(case, "padding", "same")
-    for name, values in (
-        (key, nearest["kernel"]),
-        ("padding", nearest["padding"]),
-        ("strides", nearest["stride"]),
+    for name, quantity in (
+        (str(case.path[-1]), "kernel"),
+        ("padding", "padding"),
+        ("strides", "stride"),
     ):
-        for value in values:
-            if len(finding.axes) > 1 or not is_list(case.layer.get(name)):
+        for value in nearest[quantity]:
+            far = quantity == "stride" and abs(value - axis.window.stride) > MOST_STRIDE
+            single = len(finding.axes) > 1 or not is_list(case.layer.get(name))
+            if value > 1 and single and not far:
                 yield _set(case, name, value)
     for name, path, shape in case.inputs():
-        for size in nearest["input"]:
-            if axis.size in shape:
-                resized = [size if old == axis.size else old for old in shape]
-                shown = value_text(resized)
-                yield Candidate(f"`{name} = {shown}` in `inputs`", (Set(path, resized),))
+        for size in nearest["input"] if axis.size in shape else ():
+            resized = [size if old == axis.size else old for old in shape]
+            shown = value_text(resized)
+            yield Candidate(f"`{name} = {shown}` in `inputs`", (Set(path, resized),))
     if isinstance(finding, SizeNotExact):
         change = Remove((*case.layer_path, "rounding"))
         yield Candidate('without `rounding = "exact"` the size is rounded down; it', (change,))
+
+
+def _exact_padding(case: Case, axis: OnAxis, *, both: bool) -> Iterator[Candidate]:
+    """Yield padding without what the rounding drops, or padding where there is none."""
+    if axis.window.padding == "valid" and axis.window.stride > 1:
+        yield _set(case, "padding", "same")
+        return
+    before, after = axis.window.sides(axis.size)
+    rest = known(axis.window.remainder(axis.size))
+    if both and 0 < rest <= after:
+        yield _set(case, "padding", [[before, after - rest]] * PAIR)
 
 
 def one_of_two(case: Case) -> Iterator[Candidate]:

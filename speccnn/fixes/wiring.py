@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from speccnn.fields import is_list, is_table
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Insert, Remove, Set
-from speccnn.graph.findings import AmbiguousInput, UnusedLayer
+from speccnn.graph.findings import AmbiguousInput, Cycle, DuplicateName, UnusedLayer
 from speccnn.language.canonical import value_text
 from speccnn.layers.merge_findings import WrongInputCount
 
@@ -21,6 +21,28 @@ def first(case: Case) -> Iterator[Candidate]:
         yield Candidate(f'`inputs = "{name}"`', (Set(case.path, name),))
 
 
+def no_circle(case: Case) -> Iterator[Candidate]:
+    """Yield a layer that reads the one before it and not itself."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, Cycle), "of layers in a circle"
+    if len(finding.layers) == 1:
+        yield Candidate("leave `inputs` out: it reads the layer before", (Remove(case.path),))
+
+
+def other_name(case: Case) -> Iterator[Candidate]:
+    """Yield a name that is free."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, DuplicateName), "of a name that is taken"
+    if isinstance(case.value, str) and case.value == finding.given:
+        name = free_name(case, case.value)
+        yield Candidate(f'write `name = "{name}"`', (Set(case.path, name),))
+
+
+def once(case: Case) -> Iterator[Candidate]:
+    """Yield the outputs without a repetition, which changes nothing."""
+    yield Candidate("name it once", (Remove(case.path),), safe=True)
+
+
 def used(case: Case) -> Iterator[Candidate]:
     """Yield the layer as an output, or the network without it."""
     finding = case.diagnostic.finding
@@ -31,7 +53,6 @@ def used(case: Case) -> Iterator[Candidate]:
     if finding.kind == "layer" and is_list(outputs):
         more = [*outputs, finding.given]
         yield Candidate(f"`outputs = {value_text(more)}`", (Set(("outputs",), more),))
-    yield Candidate(f"remove `{finding.given}`", (Remove(case.path),))
 
 
 def merged(case: Case) -> Iterator[Candidate]:

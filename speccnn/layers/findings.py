@@ -350,6 +350,10 @@ class TensorTooLarge(Finding):
     def message(self) -> str:
         return f"{self.what} of {shown(self.shape)} holds 2^31 numbers or more"
 
+    @property
+    def help(self) -> str:
+        return "make the tensor before it smaller, with strides, pooling or a global pooling"
+
 
 @final
 class WeightsDiffer(Finding):
@@ -396,3 +400,7 @@ class WeightsDiffer(Finding):
     def message(self) -> str:
         first, second = shown(self.first), shown(self.second)
         return f"the weights of `{self.layer}` were made for {first} and do not fit {second}"
+
+    @property
+    def help(self) -> str:
+        return "write a layer of its own, or bring both inputs to the same last size"
