@@ -17,7 +17,7 @@ from speccnn.layers.window_findings import (
 from speccnn.tensor import Shape, TensorType, shown
 
 MOST_STEPS = 8
-LONGEST_WAY = 500
+LONGEST_WAY = 2000
 MOST_BRANCHES = 4
 
 Types: TypeAlias = Mapping[str, TensorType]
