@@ -5,8 +5,6 @@ from typing import final
 
 from speccnn.diagnostics.finding import Finding
 
-MOST_LISTED = 20
-
 
 @final
 class UnknownKey(Finding):
@@ -62,9 +60,9 @@ class UnknownKey(Finding):
     def help(self) -> str:
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
-        from speccnn.document.foreign import LEFT_OUT, plainly  # noqa: PLC0415  only here
+        from speccnn.document.foreign import advice_on_key  # noqa: PLC0415  only here
 
-        if advice := LEFT_OUT.get(plainly(self.key)):
+        if advice := advice_on_key(self.key):
             return advice
         return f"its other keys are {', '.join(self.known)}" if self.known else ""
 
@@ -115,15 +113,10 @@ class UnknownType(Finding):
 
     @property
     def help(self) -> str:
-        from speccnn.document.foreign import ACTIVATIONS, NO_LAYERS, plainly  # noqa: PLC0415
+        from speccnn.document.foreign import advice_on_type  # noqa: PLC0415  only here
 
-        word = plainly(self.given.strip('"'))
-        if self.suggestion == "Activation" and word in ACTIVATIONS:
-            return f'write `type = "Activation"` and `activation = "{ACTIVATIONS[word]}"`'
-        if self.suggestion:
-            return f"did you mean `{self.suggestion}`?"
-        if len(self.known) > MOST_LISTED:
-            return NO_LAYERS.get(word, "`speccnn layers` lists the types of layers")
+        if advice := advice_on_type(self.given, self.suggestion, self.known):
+            return advice
         return f"the types are {', '.join(self.known)}"
 
 

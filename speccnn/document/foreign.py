@@ -5,6 +5,9 @@ where the meaning is the same, so that writing the other one is right; in small 
 signs that only separate (`_`, `-`).
 """
 
+MOST_LISTED = 20
+SHORTEST = 4
+
 TYPES: dict[str, tuple[str, ...]] = {
     "Conv1D": ("convolution1d",),
     "Conv2D": ("convolution", "convolutional", "convolution2d", "conv"),
@@ -183,6 +186,23 @@ def meant(word: object, table: dict[str, tuple[str, ...]], choices: tuple[str, .
     return next((name for name in choices if plain in table.get(name, ())), None)
 
 
+def advice_on_key(key: str) -> str:
+    """Return what to do about a key that only other frameworks have, or the empty string."""
+    return LEFT_OUT.get(plainly(key), "")
+
+
+def advice_on_type(given: str, suggestion: str | None, known: tuple[str, ...]) -> str:
+    """Return what to do about a type that is none; the empty string where all can be listed."""
+    word = plainly(given.strip('"'))
+    if suggestion == "Activation" and word in ACTIVATIONS:
+        return f'write `type = "Activation"` and `activation = "{ACTIVATIONS[word]}"`'
+    if suggestion:
+        return f"did you mean `{suggestion}`?"
+    if len(known) > MOST_LISTED:
+        return NO_LAYERS.get(word, "`speccnn layers` lists the types of layers")
+    return ""
+
+
 def plainly(word: str) -> str:
     """Return a word as this module holds it; of a dotted name, its last part."""
     return word.rpartition(".")[2].lower().replace("_", "").replace("-", "")
@@ -192,9 +212,6 @@ def is_same(word: str, choice: str) -> bool:
     """Whether two words differ at most by case and separators, or by one letter's slip."""
     one, other = plainly(word), plainly(choice)
     return one == other or (min(len(one), len(other)) >= SHORTEST and _one_slip(one, other))
-
-
-SHORTEST = 4
 
 
 def _one_slip(one: str, other: str) -> bool:
