@@ -33,10 +33,11 @@ def ranked(case: Case) -> Iterator[Candidate]:
             yield changed_input(name, path, shape[missing:], ", without the batch axis,")
         elif missing == -1:
             yield changed_input(name, path, [*shape, 1], ", with one channel,")
-    if finding.expected.count(" x ") == MAP - 1 and len(finding.shape) == 1:
+    numbers = finding.shape[0] if len(finding.shape) == 1 else None
+    if finding.expected.count(" x ") == MAP - 1 and isinstance(numbers, int):
         for channels in (1, 3):
-            side = isqrt(int(str(finding.shape[0])) // channels)
-            if side * side * channels == finding.shape[0] and "inputs" not in case.layer:
+            side = isqrt(numbers // channels)
+            if side * side * channels == numbers and "inputs" not in case.layer:
                 target = [side, side, channels]
                 table = {"type": "Reshape", "target_shape": target}
                 title = f"a `Reshape` to {value_text(target)} before it"
@@ -161,7 +162,9 @@ def reshaped(case: Case) -> Iterator[Candidate]:
     """Yield target shapes of which one size follows from the others."""
     finding = case.diagnostic.finding
     assert isinstance(finding, SizesDoNotMultiply), "of sizes that do not multiply"
-    numbers, target = prod(map(int, map(str, finding.shape))), finding.target_shape
+    numbers, target = prod(finding.shape), finding.target_shape
+    if not isinstance(numbers, int):
+        return
     for place in range(len(target) - 1, -1, -1):
         others = prod(size for at, size in enumerate(target) if at != place)
         if others > 0 and numbers % others == 0:

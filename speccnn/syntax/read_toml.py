@@ -32,8 +32,8 @@ _TOO_LONG_TO_CONVERT = re.compile(
 )
 # What may be TOML 1.1: an inline table over lines or with a last comma, an escape, a short time.
 _NEWER = re.compile(
-    r"\{[ \t]*(?:#[^\n]*)?\r?\n|\{[^\n]*,[ \t]*\r?\n[ \t]*[\w.-]+[ \t]*="
-    r"|,[ \t\r\n]*\}|\\[ex]|[0-9]:[0-9]{2}(?![:0-9])"
+    r"\{[ \t]*+\r?\n|,[ \t]*+\r?\n[ \t]*+[\w.-]++[ \t]*+=|,[ \t\r\n]*+\}"
+    r"|\\[ex]|[0-9]:[0-9]{2}(?![:0-9])"
 )
 
 
