@@ -94,13 +94,17 @@ class _Trial:
     def fixes(self, diagnostic: Diagnostic) -> tuple[Fix, ...]:
         """Return the fixes of a diagnostic, those after which the whole network checks first."""
         good: list[tuple[int, Fix]] = []
+        families: set[str] = set()
         for candidate in candidates(Case(diagnostic, self.draft)):
             if self.tried >= self.most or (good and candidate.safe and good[0][1].safe):
                 break
+            if candidate.family in families:
+                continue
             self.tried += 1
             outcome = self._outcome(diagnostic, candidate)
             if outcome is not None and outcome[1].edits not in [fix.edits for _, fix in good]:
                 good.append(outcome)
+                families |= {candidate.family} - {""}
             if sum(rank == 0 for rank, _ in good) == MOST_SHOWN:
                 break
         best = sorted(good, key=lambda outcome: outcome[0])

@@ -11,11 +11,15 @@ from speccnn.fixes.draft import Change, Draft
 
 @final
 class Candidate(NamedTuple):
-    """Changes that might take a diagnostic away, and what to call them."""
+    """Changes that might take a diagnostic away, and what to call them.
+
+    Of a family, whose members do more and more of the same, the first that works is enough.
+    """
 
     title: str
     changes: tuple[Change, ...]
     safe: bool = False
+    family: str = ""
 
 
 @final

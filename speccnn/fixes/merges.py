@@ -120,7 +120,7 @@ def padded(case: Case) -> Iterator[Candidate]:
         for step in (8, 16, 32):
             up = [ceil(s / step) * step if isinstance(s, int) else s for s in shape[:-1]]
             if up != shape[:-1]:
-                yield changed_input(name, path, [*up, shape[-1]], "")
+                yield changed_input(name, path, [*up, shape[-1]], "")._replace(family=name)
     for (name, shape), (_, other), place in _pairs(case):
         cut = [size - wanted for size, wanted in zip(shape[:-1], other[:-1], strict=True)]
         if not any(cut) or max(map(abs, cut)) > MOST_CUT or len(shape) != MAP:

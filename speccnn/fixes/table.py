@@ -31,6 +31,7 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "T408": (shapes.last_axis,),
     "T409": (wiring.merged,),
     "T410": (
+        shapes.meant_sizes,
         merges.stretched,
         merges.gated,
         merges.projected,

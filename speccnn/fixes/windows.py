@@ -60,7 +60,7 @@ def same_before(case: Case) -> Iterator[Candidate]:
     found = list(islice(unpadded(case.upstream()), MOST_BEFORE))
     for count in dict.fromkeys((1, 2, 3, len(found))):
         if 0 < count <= len(found):
-            yield with_same(found[:count])
+            yield with_same(found[:count])._replace(family="same")
 
 
 def unpadded(layers: Iterable[Layer]) -> Iterator[Layer]:
