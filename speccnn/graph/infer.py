@@ -1,6 +1,7 @@
 """From a wired network to one whose every tensor has a type."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
@@ -22,7 +23,8 @@ from speccnn.sizes.words import with_sizes
 from speccnn.tensor import TensorType
 
 MOST_ELEMENTS = 2**31 - 1
-MOST_DOUBLINGS = 30
+NEAR = 256
+MOST_DOUBLINGS = 22
 
 
 def infer(graph: Graph, out: Sink) -> TypedGraph | None:
@@ -99,10 +101,11 @@ def refusal_at(
 def _first_refusal(
     node: Node, reads: Types, holder: TypedNode | None
 ) -> tuple[dict[str, int], Reject]:
-    """Return sizes for which a node refuses its inputs, as it does for all, and why."""
+    """Return the least sizes for which a node refuses its inputs, as it does for all, and why."""
     names = sorted({name for x in reads for size in x.shape for name in names_of(size)})
-    for power in range(MOST_DOUBLINGS):
-        sizes = dict.fromkeys(names, 1 << power)
+    doubled = (NEAR << power for power in range(1, MOST_DOUBLINGS))
+    for size in chain(range(1, NEAR + 1), doubled):
+        sizes = dict.fromkeys(names, size)
         if all(valued(size, sizes) > 0 for x in reads for size in x.shape):
             reject = refusal_at(sizes, node, reads, holder)
             if reject is not None:
@@ -121,7 +124,7 @@ def _refuse(
     """Report why a layer has no type, and where the sizes come from that it refuses."""
     from speccnn.graph.origins import origins  # noqa: PLC0415  sound networks do not pay
 
-    notes = [(with_sizes(sizes), None)] if sizes else []
+    notes = [(f"{with_sizes(sizes)}, and so with every size", None)] if sizes else []
     notes += origins(reject.finding, node, graph.by_name, types, sizes or {})
     out.report(reject.finding, at=(*node.path, reject.field), layer=node.name, notes=notes)
 

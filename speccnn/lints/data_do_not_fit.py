@@ -5,6 +5,7 @@ from typing import final
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
+from speccnn.graph.named import ShapeDoesNotFitError, bound
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import Shape, shown
 from speccnn.training.datasets import DATASETS
@@ -72,7 +73,9 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
     source = document.data.source
     dataset = DATASETS[source]
     ((name, given),) = model.inputs.items()
-    if given.shape != dataset.shape:
+    try:
+        bound(model.inputs, {name: dataset.shape})
+    except ShapeDoesNotFitError:
         finding = DataDoNotFit(f"input `{name}`", given.shape, source, dataset.shape)
         out.report(finding, at=("inputs", name))
     output = model.node(model.outputs[0])
