@@ -58,7 +58,7 @@ oracle: $(STAMP) ## compare with Keras only
 	$(BIN)/pytest -q tests/layers tests/backends
 
 update: $(STAMP) ## rewrite the expected files of the cases; then read the diff
-	$(BIN)/pytest -q tests/test_cases.py --update
+	$(BIN)/pytest -q tests/test_cases.py tests/test_mistakes.py --update
 
 gen: $(STAMP) ## rewrite the generated files
 	$(BIN)/speccnn schema -o schemas/spec-v1.schema.json
