@@ -47,11 +47,12 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
         holder = holders.get(owner)
         try:
             typed = typed_node(node, reads, holder)
-        except Reject as reject:
-            _refuse(reject, node, graph, types, out)
-        except StillNamedError:
-            sizes, reject = _first_refusal(node, reads, holder)
-            _refuse(reject, node, graph, types, out, sizes)
+        except (Reject, StillNamedError) as refusal:
+            if isinstance(refusal, StillNamedError) or _never_merge(reads):
+                sizes, reject = _first_refusal(node, reads, holder)
+                _refuse(reject, node, graph, types, out, sizes)
+            else:
+                _refuse(refusal, node, graph, types, out)
         except TooIntricateError:
             out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
         else:
@@ -98,6 +99,11 @@ def refusal_at(
     except Reject as reject:
         return reject
     return None
+
+
+def _never_merge(reads: Types) -> bool:
+    """Whether tensors whose sizes have names are refused: numbers show best how they differ."""
+    return len(reads) > 1 and any(names_of(size) for x in reads for size in x.shape)
 
 
 def _first_refusal(
