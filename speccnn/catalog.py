@@ -18,9 +18,19 @@ from speccnn.layers import (
     window_findings,
 )
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
+from speccnn.lints.column_taken import ColumnTaken
 from speccnn.lints.data_do_not_fit import DataDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
+from speccnn.lints.loss_does_not_fit import LossDoesNotFit
+from speccnn.lints.metric_does_not_fit import MetricDoesNotFit
 from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
+from speccnn.lints.output_without_loss import OutputWithoutLoss
+from speccnn.lints.schedule_contradicts_itself import ScheduleContradictsItself
+from speccnn.lints.schedule_outlasts_training import ScheduleOutlastsTraining
+from speccnn.lints.setting_without_effect import SettingWithoutEffect
+from speccnn.lints.settings_exclude import SettingsExclude
+from speccnn.lints.unknown_monitor import UnknownMonitor
+from speccnn.lints.unknown_output import UnknownOutput
 from speccnn.syntax import findings as syntax
 
 FINDINGS: tuple[type[Finding], ...] = (
@@ -83,8 +93,17 @@ FINDINGS: tuple[type[Finding], ...] = (
     LossContradictsOutput,
     DataDoNotFit,
     MetricWithoutMeaning,
+    LossDoesNotFit,
+    MetricDoesNotFit,
+    UnknownOutput,
+    OutputWithoutLoss,
+    ColumnTaken,
+    UnknownMonitor,
+    SettingsExclude,
+    SettingWithoutEffect,
+    ScheduleOutlastsTraining,
+    ScheduleContradictsItself,
     script.NothingToTrain,
-    script.ManyEnds,
     language.BadExpression,
     language.UnknownVariable,
     language.UnknownBlock,

@@ -114,3 +114,22 @@ class Kinds(Mark):
     def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
         del schema
         return core_schema.no_info_plain_validator_function(self.validate)
+
+
+@final
+class Each(Mark):
+    """Annotates a table of one thing for each of several; the thing alone stands for all of them.
+
+    A table with a `type` is the thing alone, which is then held under the key `ALL`.
+    """
+
+    ALL = ""
+
+    def __init__(self, one: object) -> None:
+        self.one = one
+
+    def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+        return core_schema.no_info_before_validator_function(self._settle, schema)
+
+    def _settle(self, value: object) -> object:
+        return value if is_table(value) and "type" not in value else {self.ALL: value}
