@@ -104,6 +104,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     ScheduleOutlastsTraining,
     ScheduleContradictsItself,
     script.NothingToTrain,
+    script.NamedSizes,
     language.BadExpression,
     language.UnknownVariable,
     language.UnknownBlock,

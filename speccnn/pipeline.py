@@ -71,6 +71,6 @@ def emit(checked: Checked, *, version: str | None = __version__) -> str:
     from speccnn.document.digest import digest  # noqa: PLC0415
 
     model, document, out = checked.model, checked.document, checked.out
-    check_trainable(document, out)
+    check_trainable(model, document, out)
     out.require(model)
     return emit_script(model, document, spec_sha256=digest(document), version=version)

@@ -119,19 +119,20 @@ class Loss(Described):
     `labels` says in which form it reads the truth: class numbers; numbers in the shape of the
     output, into which class numbers are made; or whole numbers as they are. `probabilities` names
     the activations after which an output holds what it reads; nothing if it reads anything.
-    `rank` says how many axes an output must have.
+    `rank` says how many axes an output must have, `chooses` that the largest number is the answer.
     """
 
     namespace: ClassVar[str] = "keras.losses"
     labels: ClassVar[Labels] = "one_hot"
     probabilities: ClassVar[tuple[str, ...]] = ()
     rank: ClassVar[int | None] = None
+    chooses: ClassVar[bool] = False
 
     def answers(self, activation: str | None) -> Answers | None:
         """Return what an output that ends in `activation` tells: one class, any classes, values."""
         if self.labels == "whole":
             return None
-        if activation in ONE_OF or self.probabilities == ONE_OF:
+        if activation in ONE_OF or self.chooses or self.probabilities == ONE_OF:
             return "one_of"
         return "any_of" if activation in ANY_OF or self.probabilities == ANY_OF else None
 

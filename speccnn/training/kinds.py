@@ -62,10 +62,10 @@ _OF_VALUES = (
     "Hinge", "SquaredHinge", "CategoricalHinge", "Crossentropy", "BinaryCrossentropy",
     "CategoricalCrossentropy", "SparseCategoricalCrossentropy",
 )  # fmt: skip
-_WITH_ARGUMENTS = {
+_WITH_ARGUMENTS = (
     "PrecisionAtRecall", "RecallAtPrecision", "SensitivityAtSpecificity",
     "SpecificityAtSensitivity", "F1Score", "FBetaScore", "IoU", "OneHotIoU",
-}  # fmt: skip
+)  # fmt: skip
 METRICS: dict[str, str] = {
     **dict.fromkeys(_OF_CLASSES, "speccnn.training.metrics"),
     **dict.fromkeys(_OF_OVERLAP, "speccnn.training.overlaps"),
@@ -86,6 +86,9 @@ _KERAS_METRICS = {
 }
 METRIC_NAMES: dict[str, str] = {
     name: _KERAS_METRICS.get(name, snake_case(name)) for name in METRICS
+}
+METRICS_WITH_ARGUMENTS: dict[str, str] = {
+    alias: name for name in _WITH_ARGUMENTS for alias in (name, METRIC_NAMES[name])
 }
 METRIC_ALIASES: dict[str, str] = (
     {

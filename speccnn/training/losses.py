@@ -168,6 +168,8 @@ class SquaredHinge(Loss):
 class CategoricalHinge(Loss):
     """How far the best wrong class comes within 1 of the true one, as a one-hot row."""
 
+    chooses: ClassVar[bool] = True
+
     type: Literal["CategoricalHinge"] = "CategoricalHinge"
 
 

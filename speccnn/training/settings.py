@@ -13,6 +13,7 @@ from speccnn.training.kinds import (
     METRIC_ALIASES,
     METRIC_NAMES,
     METRICS,
+    METRICS_WITH_ARGUMENTS,
     OPTIMIZER_ALIASES,
     OPTIMIZERS,
     SCHEDULES,
@@ -36,7 +37,9 @@ AnyOptimizer: TypeAlias = Annotated[
     Optimizer, Kinds("Optimizer", OPTIMIZERS, aliases=OPTIMIZER_ALIASES)
 ]
 AnyMetric: TypeAlias = Annotated[
-    Metric, Kinds("Metric", METRICS, aliases=METRIC_ALIASES), Spelled(_named)
+    Metric,
+    Kinds("Metric", METRICS, aliases=METRIC_ALIASES, tabled=METRICS_WITH_ARGUMENTS),
+    Spelled(_named),
 ]
 AnySchedule: TypeAlias = Annotated[Schedule, Kinds("Schedule", SCHEDULES)]
 Metrics: TypeAlias = Annotated[tuple[AnyMetric, ...], Bounds(max_length=64)]

@@ -56,3 +56,55 @@ class NothingToTrain(Finding):
     @property
     def help(self) -> str:
         return 'add `training = { loss = "sparse_categorical_crossentropy" }`'
+
+
+@final
+class NamedSizes(Finding):
+    """A training script is asked of a network whose input sizes are names.
+
+    Examples are brought into one shape, so a script trains at sizes that are numbers. The bad spec
+    below checks clean; it cannot be compiled into a script.
+
+    ## Cannot be compiled
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = ["H", "W", 1] }
+    training = { loss = "mean_squared_error" }
+
+    [[layers]]
+    type = "Conv2D"
+    filters = 1
+    kernel_size = 3
+    padding = "same"
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [32, 32, 1] }
+    training = { loss = "mean_squared_error" }
+
+    [[layers]]
+    type = "Conv2D"
+    filters = 1
+    kernel_size = 3
+    padding = "same"
+    ```
+    """
+
+    code = "B603"
+    name = "named-sizes"
+
+    names: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        return f"a script trains at sizes that are numbers, but {', '.join(self.names)} are names"
+
+    @property
+    def help(self) -> str:
+        return "write the sizes of the examples"

@@ -1,11 +1,14 @@
 """Whether a checked network can become a training script."""
 
-from speccnn.backends.script.findings import NothingToTrain
+from speccnn.backends.script.findings import NamedSizes, NothingToTrain
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
+from speccnn.graph.typed import TypedGraph
 
 
-def check_trainable(document: Document, out: Sink) -> None:
+def check_trainable(model: TypedGraph, document: Document, out: Sink) -> None:
     """Report what keeps a network from being trained by a script."""
     if document.training is None:
         out.report(NothingToTrain(), at=("training",))
+    if model.names:
+        out.report(NamedSizes(model.names), at=("inputs",), part="key")
