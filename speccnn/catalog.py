@@ -104,7 +104,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     ScheduleOutlastsTraining,
     ScheduleContradictsItself,
     script.NothingToTrain,
-    script.NamedSizes,
+    script.NamedSizesOfMany,
     language.BadExpression,
     language.UnknownVariable,
     language.UnknownBlock,

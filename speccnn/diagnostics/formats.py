@@ -59,11 +59,16 @@ def as_json(reports: tuple[FileReport, ...]) -> Json:
             {
                 "path": report.source.path,
                 "ok": report.ok,
-                "diagnostics": [_as_json(report.source, d) for d in report.diagnostics],
+                "diagnostics": diagnostics_as_json(report),
             }
             for report in reports
         ],
     }
+
+
+def diagnostics_as_json(report: FileReport) -> list[Json]:
+    """Return each diagnostic as an object."""
+    return [_as_json(report.source, diagnostic) for diagnostic in report.diagnostics]
 
 
 def _as_json(source: Source, diagnostic: Diagnostic) -> Json:

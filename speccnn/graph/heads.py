@@ -7,7 +7,7 @@ from typing import final
 from speccnn.described import Each
 from speccnn.diagnostics.sink import Path
 from speccnn.graph.typed import TypedGraph
-from speccnn.tensor import Shape
+from speccnn.tensor import Shape, TensorType
 from speccnn.training.base import Answers, Direction, Loss, Metric
 from speccnn.training.kinds import METRIC_NAMES
 from speccnn.training.settings import Training
@@ -30,12 +30,17 @@ class Head:
 
     output: str
     place: int
-    shape: Shape
+    type: TensorType
     activation: str | None
     loss: Loss
     weight: float
     path: Path
     metrics: tuple[Measured, ...]
+
+    @property
+    def shape(self) -> Shape:
+        """The shape of the output."""
+        return self.type.shape
 
     @property
     def answers(self) -> Answers | None:
@@ -57,7 +62,7 @@ def heads_of(model: TypedGraph, training: Training) -> tuple[Head, ...]:
         Head(
             output=name,
             place=place,
-            shape=model.type_of(name).shape,
+            type=model.type_of(name),
             activation=model.activation_of(name),
             loss=loss,
             weight=weights.get(name, 1.0),

@@ -1,6 +1,7 @@
 """From a wired network to one whose every tensor has a type."""
 
 from collections.abc import Mapping
+from itertools import chain
 
 from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
@@ -22,7 +23,8 @@ from speccnn.sizes.words import with_sizes
 from speccnn.tensor import TensorType
 
 MOST_ELEMENTS = 2**31 - 1
-MOST_DOUBLINGS = 30
+NEAR = 256
+MOST_DOUBLINGS = 22
 
 
 def infer(graph: Graph, out: Sink) -> TypedGraph | None:
@@ -49,7 +51,8 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
         except StillNamedError:
             sizes, reject = _first_refusal(node, reads, holder)
             at = (*node.path, reject.field)
-            out.report(reject.finding, at=at, layer=node.name, notes=[(with_sizes(sizes), None)])
+            note = f"{with_sizes(sizes)}, and so with every size"
+            out.report(reject.finding, at=at, layer=node.name, notes=[(note, None)])
         except TooIntricateError:
             out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
         else:
@@ -100,10 +103,11 @@ def refusal_at(
 def _first_refusal(
     node: Node, reads: Types, holder: TypedNode | None
 ) -> tuple[dict[str, int], Reject]:
-    """Return sizes for which a node refuses its inputs, as it does for all, and why."""
+    """Return the least sizes for which a node refuses its inputs, as it does for all, and why."""
     names = sorted({name for x in reads for size in x.shape for name in names_of(size)})
-    for power in range(MOST_DOUBLINGS):
-        sizes = dict.fromkeys(names, 1 << power)
+    doubled = (NEAR << power for power in range(1, MOST_DOUBLINGS))
+    for size in chain(range(1, NEAR + 1), doubled):
+        sizes = dict.fromkeys(names, size)
         if all(valued(size, sizes) > 0 for x in reads for size in x.shape):
             reject = refusal_at(sizes, node, reads, holder)
             if reject is not None:

@@ -8,9 +8,10 @@ from typing import NamedTuple, final
 from speccnn.calls import Call
 from speccnn.diagnostics.sink import Path
 from speccnn.graph.graph import Node
+from speccnn.graph.named import names_in
 from speccnn.layers.base import Layer, Types, Weight
 from speccnn.sizes.condition import Condition
-from speccnn.sizes.formula import Formula, Size
+from speccnn.sizes.formula import Size
 from speccnn.tensor import TensorType
 
 
@@ -106,8 +107,7 @@ class TypedGraph:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the input sizes that are no numbers, in the order of the inputs."""
-        sizes = [size for given in self.inputs.values() for size in given.shape]
-        return tuple(dict.fromkeys(str(size) for size in sizes if isinstance(size, Formula)))
+        return names_in(self.inputs)
 
     def type_of(self, name: str) -> TensorType:
         """Return the type of an input or of a node's output."""

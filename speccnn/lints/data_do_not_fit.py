@@ -6,6 +6,7 @@ from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
 from speccnn.graph.heads import heads_of
+from speccnn.graph.named import ShapeDoesNotFitError, bound
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import Shape, shown
 from speccnn.training.datasets import DATASETS
@@ -74,7 +75,9 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
     source = document.data.source
     dataset = DATASETS[source]
     for name, given in model.inputs.items():
-        if given.shape != dataset.shape:
+        try:
+            bound({name: given}, {name: dataset.shape})
+        except ShapeDoesNotFitError:
             finding = DataDoNotFit(f"input `{name}`", given.shape, source, dataset.shape)
             out.report(finding, at=("inputs", name))
     for head in heads_of(model, document.training) if document.training else ():

@@ -59,25 +59,24 @@ class NothingToTrain(Finding):
 
 
 @final
-class NamedSizes(Finding):
-    """A training script is asked of a network whose input sizes are names.
+class NamedSizesOfMany(Finding):
+    """A training script is asked of several inputs or outputs whose sizes are names.
 
-    Examples are brought into one shape, so a script trains at sizes that are numbers. The bad spec
-    below checks clean; it cannot be compiled into a script.
+    A script of one input and one output trains on images of every size that fits. Where there are
+    several, their sizes are numbers. The bad spec below checks clean; it cannot be compiled into a
+    script.
 
     ## Cannot be compiled
 
     ```toml
     speccnn = 1
     name = "bad"
-    inputs = { image = ["H", "W", 1] }
+    inputs = { left = ["H", "W", 1], right = ["H", "W", 1] }
     training = { loss = "mean_squared_error" }
 
     [[layers]]
-    type = "Conv2D"
-    filters = 1
-    kernel_size = 3
-    padding = "same"
+    type = "Add"
+    inputs = ["left", "right"]
     ```
 
     ## Good
@@ -85,25 +84,24 @@ class NamedSizes(Finding):
     ```toml
     speccnn = 1
     name = "good"
-    inputs = { image = [32, 32, 1] }
+    inputs = { left = [32, 32, 1], right = [32, 32, 1] }
     training = { loss = "mean_squared_error" }
 
     [[layers]]
-    type = "Conv2D"
-    filters = 1
-    kernel_size = 3
-    padding = "same"
+    type = "Add"
+    inputs = ["left", "right"]
     ```
     """
 
     code = "B603"
-    name = "named-sizes"
+    name = "named-sizes-of-many"
 
     names: tuple[str, ...]
 
     @property
     def message(self) -> str:
-        return f"a script trains at sizes that are numbers, but {', '.join(self.names)} are names"
+        names = ", ".join(self.names)
+        return f"several inputs or outputs train at sizes that are numbers, not {names}"
 
     @property
     def help(self) -> str:

@@ -9,7 +9,7 @@ from speccnn.backends.script.python import Python, identifier, unpacking
 from speccnn.calls import Call, Value
 from speccnn.graph.heads import Head, Measured, columns_of, heads_of
 from speccnn.graph.typed import TypedGraph
-from speccnn.tensor import Shape
+from speccnn.tensor import LiveShape
 from speccnn.training.base import Direction, Labels, Schedule
 from speccnn.training.kinds import METRIC_NAMES
 from speccnn.training.settings import EarlyStopping, Training
@@ -42,7 +42,7 @@ class Goal:
     """
 
     output: str
-    shape: Shape
+    shape: LiveShape
     number: str
     index: int
     loss: Call
@@ -93,7 +93,7 @@ class Recipe:
         return self.schedule is not None and self.schedule.target == "Warmup"
 
     @property
-    def output_shapes(self) -> Mapping[str, Shape]:
+    def output_shapes(self) -> Mapping[str, LiveShape]:
         """The shape of each output that is trained, by its name."""
         return {goal.output: goal.shape for goal in self.goals}
 
@@ -199,6 +199,7 @@ def _goal(
     *,
     is_joint: bool,
 ) -> Goal:
+    shape = head.type.live_shape
     number = f"_{index + 1}" if is_joint else ""
     labels = Python(f"labels[{index}]" if is_joint else "labels")
     output = Python(f"outputs[{head.place}]" if outputs > 1 else "outputs")
@@ -206,7 +207,7 @@ def _goal(
     metrics = tuple(_metric(head, found, forms, seen, counts) for found in head.metrics)
     return Goal(
         output=head.output,
-        shape=head.shape,
+        shape=shape,
         number=number,
         index=index,
         loss=head.loss.lower(head.activation),

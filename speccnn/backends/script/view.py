@@ -9,7 +9,7 @@ from speccnn.backends.script.python import Python
 from speccnn.calls import Call, Value
 from speccnn.graph.names import snake_case
 from speccnn.graph.typed import TypedGraph
-from speccnn.tensor import Shape
+from speccnn.tensor import LiveShape
 from speccnn.training.datasets import DATASETS
 from speccnn.training.settings import Data, SourceName
 
@@ -45,7 +45,7 @@ class Network:
 
     name: str
     inputs: tuple[tuple[str, Call], ...]
-    input_shapes: Mapping[str, Shape]
+    input_shapes: Mapping[str, LiveShape]
     output_count: int
     model: Call
     wires: tuple[Wire, ...]
@@ -63,7 +63,7 @@ class Network:
         return self.output_count > 1
 
     @property
-    def input_shape(self) -> Shape:
+    def input_shape(self) -> LiveShape:
         """The shape of the one input."""
         (shape,) = self.input_shapes.values()
         return shape
@@ -103,7 +103,7 @@ def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
     return Network(
         name=model.name,
         inputs=tuple(_inputs(model, variables)),
-        input_shapes={name: given.shape for name, given in model.inputs.items()},
+        input_shapes={name: given.live_shape for name, given in model.inputs.items()},
         output_count=len(outputs),
         model=Call("keras.Model", (), {**ends, "name": Python("NAME")}),
         wires=tuple(_wires(model, variables)),
@@ -123,15 +123,11 @@ def source_of(data: Data | None) -> Source | None:
 def _inputs(model: TypedGraph, variables: dict[str, str]) -> Iterator[tuple[str, Call]]:
     is_one = len(model.inputs) == 1
     for name, given in model.inputs.items():
-        shape = Python("INPUT_SHAPE") if is_one else _sizes(given.shape)
+        shape = Python("INPUT_SHAPE") if is_one else given.live_shape
         arguments: dict[str, Value] = {"shape": shape}
         if given.dtype != "float32":
             arguments["dtype"] = given.dtype
         yield variables[name], Call("keras.Input", (), {**arguments, "name": name})
-
-
-def _sizes(shape: Shape) -> Value:
-    return tuple(size if isinstance(size, int) else str(size) for size in shape)
 
 
 def _wires(model: TypedGraph, variables: dict[str, str]) -> Iterator[Wire]:
