@@ -6,7 +6,8 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= 2
 NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_build.py \
-	backends/test_summary.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py \
+	backends/test_summary.py backends/test_verify.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py \
+	zoo/test_zoo_costs.py reports/test_fields_by_gradient.py \
 	training/test_agreement.py training/test_scripts.py)
 
 # The first Python that TensorFlow has wheels for and that can make environments.
@@ -66,8 +67,8 @@ gen: $(STAMP) ## rewrite the generated files
 gen-check: $(STAMP) ## say whether the generated files are current
 	$(BIN)/speccnn schema --check
 
-bench: $(STAMP) ## time `speccnn check` against importing pydantic
-	$(BIN)/python tests/bench/check_speed.py
+bench: $(STAMP) ## time `speccnn check` beside others, with the limits
+	@PYTHONPATH=tests $(BIN)/python tests/bench/check_speed.py
 
 zoo: $(STAMP) ## print the table of the zoo, each network compared with its reference
 	@PYTHONPATH=tests $(BIN)/python tests/zoo/table.py

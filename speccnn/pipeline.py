@@ -1,11 +1,10 @@
 """The whole compiler, top to bottom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import NamedTuple, final
+from typing import TYPE_CHECKING, NamedTuple, final
 
 from speccnn import __version__
-from speccnn.diagnostics.sink import Diagnostic, Sink, SpecError
+from speccnn.diagnostics.sink import Diagnostic, NotAsCheckedError, Sink, SpecError
 from speccnn.diagnostics.source import Source
 from speccnn.diagnostics.wanted import Wanted
 from speccnn.document.model import Document, SizeRange
@@ -13,17 +12,19 @@ from speccnn.document.validate import validate
 from speccnn.graph.graph import Graph
 from speccnn.graph.infer import infer
 from speccnn.graph.named import Shapes, names_in, with_named_sizes, with_shapes
-from speccnn.graph.settle import settle
 from speccnn.graph.typed import TypedGraph
 from speccnn.graph.wire import wire
 from speccnn.language.expand import expand
 from speccnn.lints.table import LINTS
 from speccnn.syntax.parse import parse
+from speccnn.values import Record
+
+if TYPE_CHECKING:
+    from speccnn.backends.tf.build import Model
 
 
 @final
-@dataclass(frozen=True)
-class Checked:
+class Checked(Record):
     """A spec in which no error was found, and what was found (`out.diagnostics`: warnings).
 
     `values` are the plain values of the spec without variables, blocks and repeats.
@@ -64,7 +65,10 @@ def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked
     """
     values, document, graph, out = wired(source, overrides)
     model = out.require(infer(graph, out))
-    settle(model, document.sizes or {}, out)
+    if model.names or document.sizes:
+        from speccnn.graph.settle import settle  # noqa: PLC0415  numbers do not pay
+
+        settle(model, document.sizes or {}, out)
     for lint in LINTS:
         lint(model, document, out)
     return Checked(values, document, out.require(model), out)
@@ -133,3 +137,26 @@ def emit(checked: Checked, *, version: str | None = __version__) -> str:
     check_trainable(model, document, out)
     out.require(model)
     return emit_script(model, document, spec_sha256=digest(document), version=version)
+
+
+def build(checked: Checked) -> "Model":
+    """Return a spec as a live Keras model, proved to be what was checked.
+
+    Raise `NotAsCheckedError` at the first layer that TensorFlow refuses, or of which it makes
+    another shape, count or weight than the static answer says: a mistake in speccnn.
+    """
+    from speccnn.backends.tf.build import NotBuiltError  # noqa: PLC0415  loads TensorFlow
+    from speccnn.backends.tf.build import build as build_live  # noqa: PLC0415
+    from speccnn.backends.tf.verify import verify  # noqa: PLC0415
+
+    try:
+        live = build_live(checked.model)
+    except NotBuiltError as refusal:
+        said = f"{refusal.node.name}: TensorFlow refuses it: {refusal.reason}"
+        place = checked.out.place_of(refusal.node.path)
+        raise NotAsCheckedError(place, (" ".join(said.split()),)) from refusal
+    differences = verify(checked.model, live)
+    if differences:
+        place = checked.out.place_of(differences[0].path)
+        raise NotAsCheckedError(place, tuple(map(str, differences)))
+    return live

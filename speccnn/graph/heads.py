@@ -1,7 +1,6 @@
 """What training asks of each output: its loss, its metrics, and the columns of the history."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import final
 
 from speccnn.described import Each
@@ -11,11 +10,11 @@ from speccnn.tensor import Shape, TensorType
 from speccnn.training.base import Answers, Direction, Loss, Metric
 from speccnn.training.kinds import METRIC_NAMES
 from speccnn.training.settings import Training
+from speccnn.values import Record
 
 
 @final
-@dataclass(frozen=True)
-class Measured:
+class Measured(Record):
     """A metric of an output, its column in the history, and where the spec asks for it."""
 
     metric: Metric
@@ -24,8 +23,7 @@ class Measured:
 
 
 @final
-@dataclass(frozen=True)
-class Head:
+class Head(Record):
     """An output that is trained; `place` is its number among all outputs."""
 
     output: str

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from itertools import chain
+from math import prod
 
 from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
@@ -59,7 +60,8 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
             types[node.name] = typed.output
             nodes.append(typed)
             holders.setdefault(owner, typed)
-            demands += [Demand(typed, condition) for condition in dict.fromkeys(noted)]
+            if noted:
+                demands += [Demand(typed, condition) for condition in dict.fromkeys(noted)]
         noted.clear()
     if len(nodes) < len(graph.nodes):
         return None
@@ -75,16 +77,16 @@ def typed_node(node: Node, reads: Types, holder: TypedNode | None) -> TypedNode:
     if (len(reads) < 2) if layer.merges else (len(reads) != 1):  # noqa: PLR2004
         raise Reject(WrongInputCount(layer.type, layer.merges, len(reads)), field="inputs")
     output = layer.infer(reads)
-    typed = TypedNode(node, reads, output, holder is not None)
     if holder is not None and not _are_alike(layer.weights(reads), layer.weights(holder.reads)):
         finding = WeightsDiffer(holder.name, holder.reads[0].shape, reads[0].shape)
         raise Reject(finding, field="inputs")
-    if _is_too_large(output.elements):
+    if output is not reads[0] and _is_too_large(prod(output.shape)):
         raise Reject(TensorTooLarge("the output", output.shape), field="type")
-    if _is_too_large(TensorType(layer.kernel_shape(reads)).elements):
+    kernel_shape = layer.kernel_shape(reads)
+    if kernel_shape and _is_too_large(prod(kernel_shape)):
         kernel = max(layer.weights(reads), key=_known_elements)
         raise Reject(TensorTooLarge(f"the {kernel.name}", kernel.shape), field="type")
-    return typed
+    return TypedNode(node, reads, output, holder is not None)
 
 
 def refusal_at(

@@ -1,7 +1,6 @@
 """Names for the input sizes of a network, and numbers for the names."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import TypeAlias
 
 from speccnn.graph.graph import Graph
@@ -39,7 +38,7 @@ def with_named_sizes(graph: Graph) -> Graph:
         )
         for name, given in graph.inputs.items()
     }
-    return replace(graph, inputs=inputs)
+    return graph._replace(inputs=inputs)
 
 
 def with_shapes(graph: Graph, shapes: Shapes) -> Graph:
@@ -59,7 +58,7 @@ def with_shapes(graph: Graph, shapes: Shapes) -> Graph:
     missing = [size for size in names_in(named) if size not in sizes]
     if missing:
         raise WrongInputsError(f"no shape says how large {' and '.join(missing)} is")
-    return replace(graph, inputs={name: given.at(sizes) for name, given in named.items()})
+    return graph._replace(inputs={name: given.at(sizes) for name, given in named.items()})
 
 
 def written_sizes(

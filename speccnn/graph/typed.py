@@ -1,7 +1,6 @@
 """The network with the type of every tensor: what reports, lints and backends read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, final
 
@@ -13,6 +12,7 @@ from speccnn.layers.base import Layer, Types, Weight
 from speccnn.sizes.condition import Condition
 from speccnn.sizes.formula import Size
 from speccnn.tensor import TensorType
+from speccnn.values import Record
 
 
 @final
@@ -91,8 +91,7 @@ class Demand(NamedTuple):
 
 
 @final
-@dataclass(frozen=True)
-class TypedGraph:
+class TypedGraph(Record):
     """A network whose every tensor has a type, every node after all that it reads.
 
     `demands` says what must hold of named sizes, in the order of the nodes.
@@ -136,8 +135,8 @@ class TypedGraph:
 
     @cached_property
     def _readers(self) -> dict[str, tuple[TypedNode, ...]]:
-        found: dict[str, tuple[TypedNode, ...]] = {}
+        found: dict[str, list[TypedNode]] = {}
         for node in self.nodes:
             for name in dict.fromkeys(node.inputs):
-                found[name] = (*found.get(name, ()), node)
-        return found
+                found.setdefault(name, []).append(node)
+        return {name: tuple(nodes) for name, nodes in found.items()}

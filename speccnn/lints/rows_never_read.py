@@ -6,6 +6,7 @@ from speccnn.graph.typed import TypedGraph, TypedNode
 from speccnn.layers.padding import ZeroPadding
 from speccnn.layers.sliding import alike, on_axes
 from speccnn.layers.window_findings import AXIS_NAMES, OnAxis, SizeRoundedDown
+from speccnn.layers.windows import Axis
 
 
 def check(model: TypedGraph, document: Document, out: Sink) -> None:
@@ -28,7 +29,7 @@ def _lost(model: TypedGraph, node: TypedNode) -> tuple[OnAxis, ...]:
         for name, size, window, zeros in zip(
             AXIS_NAMES[len(windows)], x.spatial, windows, before, strict=True
         )
-        if isinstance(size, int) and window.unread(size) > zeros
+        if isinstance(window, Axis) and isinstance(size, int) and window.unread(size) > zeros
     )
 
 
