@@ -66,7 +66,7 @@ class MetricDoesNotFit(Finding):
     @property
     def message(self) -> str:
         found = f"output `{self.output}` is {shown(self.shape)}"
-        return f"{found}, so {self.expected} of `{self.metric}`"
+        return f"{found}, so {self.expected}"
 
 
 def check(model: TypedGraph, document: Document, out: Sink) -> None:
@@ -75,13 +75,13 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
         return
     for head in heads_of(model, document.training):
         for found in head.metrics:
-            metric, rank = found.metric, len(head.shape)
-            if metric.rank not in {None, rank}:
-                expected, field = "it is not the one vector for each example", ()
-            elif misfit := metric.misfit(head.shape):
-                expected, field = f"`{misfit[0]}` must be {misfit[1]}", misfit[:1]
+            metric, misfit = found.metric, found.metric.misfit(head.shape)
+            named = metric.name or METRIC_NAMES[metric.type]
+            if metric.rank not in {None, len(head.shape)}:
+                expected, field = f"`{named}` cannot judge it", ()
+            elif misfit is not None:
+                expected, field = f"`{misfit[0]}` of `{named}` must be {misfit[1]}", misfit[:1]
             else:
                 continue
-            named = metric.name or METRIC_NAMES[metric.type]
             finding = MetricDoesNotFit(named, head.output, head.shape, expected)
             out.report(finding, at=(*found.path, *field), layer=head.output)

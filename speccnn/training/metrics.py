@@ -223,7 +223,8 @@ class AUC(Metric):
     multi_label: bool = False
 
     def misfit(self, shape: Shape) -> tuple[str, str] | None:
-        return ("multi_label", "false") if self.multi_label and len(shape) != 1 else None
+        is_row = len(shape) == 1 and isinstance(shape[-1], int)
+        return ("multi_label", "false") if self.multi_label and not is_row else None
 
     def lower(self, name: str, shape: Shape, *, logits: bool) -> Call:
         made: Mapping[str, Value] = super().lower(name, shape, logits=logits).kwargs

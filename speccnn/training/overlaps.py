@@ -43,8 +43,10 @@ class Overlap(Metric):
     ignore_class: NonNegative | None = None
 
     def misfit(self, shape: Shape) -> tuple[str, str] | None:
+        if not isinstance(shape[-1], int):
+            return "num_classes", "the size of the last axis, which is no number"
         if self.num_classes not in {None, shape[-1]}:
-            return "num_classes", f"{shape[-1]}, as the output has classes,"
+            return "num_classes", f"{shape[-1]}"
         return None
 
     def lower(self, name: str, shape: Shape, *, logits: bool) -> Call:

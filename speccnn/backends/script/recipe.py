@@ -252,7 +252,9 @@ class _Forms:
         if is_classes == (form == "classes"):
             return self.labels
         if is_classes:
-            return self._keep("rows", f"tf.one_hot({self.labels}, {self.head.shape[-1]})")
+            size = self.head.shape[-1]
+            classes = size if isinstance(size, int) else f"tf.shape({self.outputs})[-1]"
+            return self._keep("rows", f"tf.one_hot({self.labels}, {classes})")
         return self._keep("classes", f"tf.argmax({self.labels}, axis=-1)")
 
     def probabilities(self) -> Python:
