@@ -9,7 +9,8 @@ N ?= 1000
 SEED ?= 1
 NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_build.py \
 	backends/test_summary.py backends/test_verify.py fuzz/test_fuzz.py layers/test_agreement.py \
-	layers/test_values.py zoo/test_zoo_builds.py zoo/test_zoo_costs.py reports/test_fields_by_gradient.py)
+	layers/test_values.py zoo/test_zoo_builds.py zoo/test_zoo_costs.py reports/test_fields_by_gradient.py \
+	training/test_agreement.py training/test_scripts.py)
 
 # The first Python that TensorFlow has wheels for and that can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -63,7 +64,7 @@ fuzz: $(STAMP) ## compare random networks with TensorFlow: make fuzz N=100000 SE
 	@PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py $(N) --seed $(SEED) --jobs $(JOBS)
 
 update: $(STAMP) ## rewrite the expected files of the cases; then read the diff
-	$(BIN)/pytest -q tests/test_cases.py --update
+	$(BIN)/pytest -q tests/test_cases.py tests/test_mistakes.py --update
 
 gen: $(STAMP) ## rewrite the generated files
 	$(BIN)/speccnn schema -o schemas/spec-v1.schema.json

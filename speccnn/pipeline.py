@@ -71,6 +71,11 @@ def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked
         settle(model, document.sizes or {}, out)
     for lint in LINTS:
         lint(model, document, out)
+    if document.training is not None:
+        from speccnn.lints.training import TRAINING_LINTS  # noqa: PLC0415  few specs train
+
+        for lint in TRAINING_LINTS:
+            lint(model, document, out)
     return Checked(values, document, out.require(model), out)
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from speccnn.diagnostics.finding import Finding, Severity
+from speccnn.diagnostics.fix import Fix
 from speccnn.diagnostics.source import Source, Span
 from speccnn.diagnostics.wanted import Wanted
 
@@ -49,7 +50,8 @@ class Diagnostic(NamedTuple):
     """A finding with its place: what every output format is made from.
 
     `path` leads to the offending value in the document, `unwritten` is its tail that the author
-    left out, so that the span is the nearest enclosing thing that was written.
+    left out, so that the span is the nearest enclosing thing that was written. `fixes` are found
+    only where they are asked for, by `speccnn.fixes`.
     """
 
     finding: Finding
@@ -58,6 +60,7 @@ class Diagnostic(NamedTuple):
     unwritten: Path = ()
     layer: str | None = None
     notes: tuple[Note, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 class SpecError(Exception):

@@ -47,13 +47,12 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
         holder = holders.get(owner)
         try:
             typed = typed_node(node, reads, holder)
-        except Reject as reject:
-            out.report(reject.finding, at=(*node.path, reject.field), layer=node.name)
-        except StillNamedError:
-            sizes, reject = _first_refusal(node, reads, holder)
-            at = (*node.path, reject.field)
-            note = f"{with_sizes(sizes)}, and so with every size"
-            out.report(reject.finding, at=at, layer=node.name, notes=[(note, None)])
+        except (Reject, StillNamedError) as refusal:
+            if isinstance(refusal, StillNamedError) or _never_merge(reads):
+                sizes, reject = _first_refusal(node, reads, holder)
+                _refuse(reject, node, graph, types, out, sizes)
+            else:
+                _refuse(refusal, node, graph, types, out)
         except TooIntricateError:
             out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
         else:
@@ -102,6 +101,11 @@ def refusal_at(
     return None
 
 
+def _never_merge(reads: Types) -> bool:
+    """Whether tensors whose sizes have names are refused: numbers show best how they differ."""
+    return len(reads) > 1 and any(names_of(size) for x in reads for size in x.shape)
+
+
 def _first_refusal(
     node: Node, reads: Types, holder: TypedNode | None
 ) -> tuple[dict[str, int], Reject]:
@@ -115,6 +119,22 @@ def _first_refusal(
             if reject is not None:
                 return sizes, reject
     raise AssertionError("what is refused for a formula is refused for numbers")
+
+
+def _refuse(
+    reject: Reject,
+    node: Node,
+    graph: Graph,
+    types: Mapping[str, TensorType],
+    out: Sink,
+    sizes: Mapping[str, int] | None = None,
+) -> None:
+    """Report why a layer has no type, and where the sizes come from that it refuses."""
+    from speccnn.graph.origins import origins  # noqa: PLC0415  sound networks do not pay
+
+    notes = [(f"{with_sizes(sizes)}, and so with every size", None)] if sizes else []
+    notes += origins(reject.finding, node, graph.by_name, types, sizes or {})
+    out.report(reject.finding, at=(*node.path, reject.field), layer=node.name, notes=notes)
 
 
 def _input_types(graph: Graph, out: Sink) -> dict[str, TensorType]:
@@ -139,7 +159,8 @@ def _noted(graph: Graph) -> list[Condition]:
 
 
 def _fits_again(layer: Layer, first: Types, again: Types) -> bool:
-    if layer.keeps_rank and first[0].rank != again[0].rank:
+    kept, met = layer.remembered(first), layer.remembered(again)
+    if len(kept) != len(met) or not all(map(equal, kept, met)):
         return False
     return _are_alike(layer.weights(again), layer.weights(first))
 

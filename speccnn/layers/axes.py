@@ -4,8 +4,8 @@ from typing import Annotated, TypeAlias
 
 from speccnn.closed import Bounds, Form, Spelled
 from speccnn.fields import Positive
+from speccnn.layers.axis_findings import AxisOutOfRange, RepeatedAxis
 from speccnn.layers.base import Reject
-from speccnn.layers.findings import AxisOutOfRange, RepeatedAxis, WrongRank
 from speccnn.tensor import TensorType
 
 MOST_AXES_OF_SOFTMAX = 4
@@ -53,5 +53,7 @@ def mixes_channels_only(x: TensorType, axes: tuple[int, ...]) -> bool:
 def require_softmax(layer_type: str, x: TensorType) -> None:
     """Raise `Reject` if `x` has more axes than TensorFlow's softmax reads: 5 with the batch."""
     if x.rank > MOST_AXES_OF_SOFTMAX:
-        expected = f"at most {MOST_AXES_OF_SOFTMAX} axes for a softmax"
+        from speccnn.layers.findings import WrongRank  # noqa: PLC0415  only a mistake needs it
+
+        expected = f"at most {MOST_AXES_OF_SOFTMAX} axes, the most that TensorFlow's softmax takes"
         raise Reject(WrongRank(layer_type, expected, x.shape), field="inputs")

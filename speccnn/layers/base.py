@@ -44,8 +44,7 @@ class Layer(Described):
     """A layer: what a person may write, what comes out, what it costs, what it becomes.
 
     Shapes are channels last and without the batch axis. `slides` names the field that holds the
-    size of a sliding window. With `keeps_rank`, a layer that is used again must read tensors of as
-    many axes as before.
+    size of a sliding window.
     """
 
     namespace: ClassVar[str] = "keras.layers"
@@ -56,7 +55,6 @@ class Layer(Described):
     merges: ClassVar[bool] = False
     only_rearranges: ClassVar[bool] = False
     is_random: ClassVar[bool] = False
-    keeps_rank: ClassVar[bool] = False
     slides: ClassVar[str | None] = None
 
     name: LayerName | None = None
@@ -74,6 +72,11 @@ class Layer(Described):
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         """Return the arrays that the layer holds, in Keras's order, before any freezing."""
+        del inputs
+        return ()
+
+    def remembered(self, inputs: Types) -> tuple[Size, ...]:
+        """Return what Keras keeps of the first inputs, besides weights, and asks of others."""
         del inputs
         return ()
 

@@ -101,7 +101,6 @@ class Normalization(Layer):
     """
 
     example_input: ClassVar[str] = "32x32x3"
-    keeps_rank: ClassVar[bool] = True
 
     type: Literal["Normalization"] = "Normalization"
     axis: Axes = (-1,)
@@ -121,6 +120,10 @@ class Normalization(Layer):
             finding = NumbersDoNotMatch("variance", len(variance), len(mean))
             raise Reject(finding, field="variance")
         return x
+
+    def remembered(self, inputs: Types) -> tuple[Size, ...]:
+        (x,) = inputs
+        return (x.rank, *(x.shape[axis] for axis in axes_of(x, self.axis)))
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         if self.mean is not None:

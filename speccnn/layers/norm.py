@@ -52,7 +52,6 @@ class BatchNormalization(ScaleAndShift):
     """
 
     example_input: ClassVar[str] = "28x28x16"
-    keeps_rank: ClassVar[bool] = True
 
     type: Literal["BatchNormalization"] = "BatchNormalization"
     axis: int = -1
@@ -65,6 +64,10 @@ class BatchNormalization(ScaleAndShift):
         (x,) = inputs
         axis_of(x, self.axis)
         return x
+
+    def remembered(self, inputs: Types) -> tuple[Size, ...]:
+        (x,) = inputs
+        return (x.rank,)
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         (x,) = inputs
@@ -126,7 +129,6 @@ class GroupNormalization(ScaleAndShift):
     """
 
     example_input: ClassVar[str] = "28x28x16"
-    keeps_rank: ClassVar[bool] = True
 
     type: Literal["GroupNormalization"] = "GroupNormalization"
     groups: Groups = 32
@@ -139,6 +141,10 @@ class GroupNormalization(ScaleAndShift):
             finding = ChannelsNotDivisible("input", known(channels), self.groups)
             raise Reject(finding, field="groups")
         return x
+
+    def remembered(self, inputs: Types) -> tuple[Size, ...]:
+        (x,) = inputs
+        return (x.rank,)
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         (x,) = inputs

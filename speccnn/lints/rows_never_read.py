@@ -15,7 +15,17 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
     for node in model.nodes:
         if node.layer.slides is not None and (lost := _lost(model, node)):
             at = (*node.path, node.layer.slides)
-            out.report(SizeRoundedDown(alike(lost)), at=at, layer=node.name)
+            finding = SizeRoundedDown(alike(lost))
+            out.report(finding, at=at, layer=node.name, notes=_origins(finding, model, node))
+
+
+def _origins(
+    finding: SizeRoundedDown, model: TypedGraph, node: TypedNode
+) -> list[tuple[str, None]]:
+    from speccnn.graph.origins import origins  # noqa: PLC0415  where all is read, nobody pays
+
+    types = dict(model.inputs) | {other.name: other.output for other in model.nodes}
+    return origins(finding, node.node, {other.name: other.node for other in model.nodes}, types)
 
 
 def _lost(model: TypedGraph, node: TypedNode) -> tuple[OnAxis, ...]:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
 from backend_specs import Table, checked, conv
@@ -49,7 +48,7 @@ NAMED: Table = {
 
 def changed(model: TypedGraph, name: str, change: Callable[[TypedNode], TypedNode]) -> TypedGraph:
     nodes = tuple(change(node) if node.name == name else node for node in model.nodes)
-    return replace(model, nodes=nodes)
+    return model.evolve(nodes=nodes)
 
 
 def gives(*shape: int, dtype: str = "float32") -> Callable[[TypedNode], TypedNode]:
@@ -63,13 +62,13 @@ def has(**fields: object) -> Callable[[TypedNode], TypedNode]:
         layer = object.__new__(type(node.layer))
         vars(layer).update(vars(node.layer) | fields)
         assert isinstance(layer, Layer)
-        return node._replace(node=replace(node.node, layer=layer))
+        return node._replace(node=node.node._replace(layer=layer))
 
     return change
 
 
 def reads(*names: str) -> Callable[[TypedNode], TypedNode]:
-    return lambda node: node._replace(node=replace(node.node, inputs=names))
+    return lambda node: node._replace(node=node.node._replace(inputs=names))
 
 
 WRONG = {
@@ -138,7 +137,7 @@ def test_a_size_with_a_name_is_no_number_and_no_number_is_another() -> None:
 
 def test_missing_and_foreign_layers_are_told() -> None:
     model = checked(TWINS).model
-    fewer = replace(model, nodes=model.nodes[:-1], outputs=("apart",))
+    fewer = model.evolve(nodes=model.nodes[:-1], outputs=("apart",))
     assert [str(found) for found in verify(fewer, build(model))] == [
         "same: speccnn says no layer of this name, TensorFlow made one",
         "twins: speccnn says 56 parameters, TensorFlow made 61",
@@ -151,14 +150,14 @@ def test_missing_and_foreign_layers_are_told() -> None:
 
 def test_a_use_that_is_not_in_the_spec_is_told() -> None:
     model = checked(TWINS | {"layers": TWINS["layers"][:3], "outputs": ["a", "again"]}).model
-    once = replace(model, nodes=(model.nodes[0], model.nodes[2]), outputs=("a",))
+    once = model.evolve(nodes=(model.nodes[0], model.nodes[2]), outputs=("a",))
     live = build(model)
     assert "twin: speccnn says 1 use, TensorFlow made 2" in map(str, verify(once, live))
 
 
 def test_outputs_that_are_exchanged_are_told() -> None:
     model = checked(TWINS).model
-    exchanged = replace(model, outputs=model.outputs[::-1])
+    exchanged = model.evolve(outputs=model.outputs[::-1])
     (found,) = verify(exchanged, build(model))
     assert (found.path, found.predicted, found.made) == (
         ("outputs",),
@@ -169,7 +168,7 @@ def test_outputs_that_are_exchanged_are_told() -> None:
 
 def test_the_first_difference_is_raised_at_its_line() -> None:
     right = checked(TWINS)
-    wrong = replace(right, model=changed(right.model, "again", gives(4, 3, 4)))
+    wrong = right.evolve(model=changed(right.model, "again", gives(4, 3, 4)))
     with pytest.raises(NotAsCheckedError) as raised:
         pipeline.build(wrong)
     column = json.dumps(TWINS).index('{"reuse"') + 1
@@ -179,7 +178,7 @@ def test_the_first_difference_is_raised_at_its_line() -> None:
 
 def test_what_tensorflow_refuses_is_raised_at_its_line() -> None:
     right = checked(TWINS)
-    wrong = replace(right, model=changed(right.model, "twin", has(strides=(2, -2))))
+    wrong = right.evolve(model=changed(right.model, "twin", has(strides=(2, -2))))
     with pytest.raises(NotAsCheckedError, match=r"twin: TensorFlow refuses it: .*stride") as raised:
         pipeline.build(wrong)
     assert raised.value.place.startswith("tested.json:1:")
@@ -188,7 +187,7 @@ def test_what_tensorflow_refuses_is_raised_at_its_line() -> None:
 
 def test_the_command_line_says_it_in_one_line(capsys: pytest.CaptureFixture[str]) -> None:
     right = checked(TWINS)
-    wrong = replace(right, model=changed(right.model, "twin", gives(5, 5, 9)))
+    wrong = right.evolve(model=changed(right.model, "twin", gives(5, 5, 9)))
     with pytest.raises(NotAsCheckedError) as raised:
         pipeline.build(wrong)
     assert main._internal_error(Console(), raised.value) == 70

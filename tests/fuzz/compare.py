@@ -56,9 +56,9 @@ class Blame:
 
     @property
     def is_decided(self) -> bool:
-        if not self.reasons:
-            return networks_explained(self.code)
-        return not unexplained(self.kind, Refused(self.reasons))
+        if networks_explained(self.code, self.kind):
+            return True
+        return bool(self.reasons) and not unexplained(self.kind, Refused(self.reasons))
 
 
 def compared(spec: Spec) -> Outcome:

@@ -43,6 +43,7 @@ class NetworkRefusal:
     because: str
     code: str
     example: Mapping[str, object]
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,12 @@ def unexplained(kind: str, refused: Refused) -> list[Reason]:
     ]
 
 
-def networks_explained(code: str) -> bool:
+def networks_explained(code: str, kind: str) -> bool:
     """Whether a network that is wired in a way that Keras takes is refused on purpose."""
-    return any(refusal.code == code for refusal in NETWORK_REFUSALS)
+    return any(
+        refusal.code == code and (not refusal.layers or kind in refusal.layers)
+        for refusal in NETWORK_REFUSALS
+    )
 
 
 def _tables() -> Mapping[str, list[dict[str, object]]]:

@@ -55,6 +55,16 @@ def application_of(layer: str, reads: Sequence[str]) -> Python:
     return code(Call(layer, arguments))
 
 
+def unpacking(names: Sequence[str], value: str, *, indent: int) -> Python:
+    """Return the statement that gives names to all items of the variable `value`."""
+    listed = [identifier(name) for name in names]
+    flat = f"{', '.join(listed)} = {identifier(value)}"
+    if indent + len(flat) <= WIDTH:
+        return Python(flat)
+    lines = "".join(f"{' ' * (indent + STEP)}{name},\n" for name in listed)
+    return Python(f"(\n{lines}{' ' * indent}) = {identifier(value)}")
+
+
 def identifier(name: str) -> Python:
     """Return a name, dotted or not, that speccnn chose; no text of a spec may stand here."""
     assert all(
