@@ -4,9 +4,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TypeAlias, final
 
+Scalar: TypeAlias = bool | int | float | str | None
 Value: TypeAlias = (
-    "bool | int | float | str | Call | tuple[Value, ...] | list[Value] | Mapping[str, Value] | None"
+    "Scalar | Call | Reference | tuple[Value, ...] | list[Value] | Mapping[str, Value]"
 )
+
+
+@final
+@dataclass(frozen=True)
+class Reference:
+    """What a dotted name that speccnn chose stands for: a variable, or a function not called."""
+
+    target: str
 
 
 @final
