@@ -6,8 +6,8 @@ from speccnn.document import findings as document
 from speccnn.graph import findings as graph
 from speccnn.language import findings as language
 from speccnn.language.unused import Unused
-from speccnn.layers import findings as layers
 from speccnn.layers import (
+    axis_findings,
     image_findings,
     merge_findings,
     named_size_findings,
@@ -17,11 +17,23 @@ from speccnn.layers import (
     transposed_findings,
     window_findings,
 )
+from speccnn.layers import findings as layers
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
+from speccnn.lints.column_taken import ColumnTaken
 from speccnn.lints.data_do_not_fit import DataDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
+from speccnn.lints.loss_does_not_fit import LossDoesNotFit
+from speccnn.lints.metric_does_not_fit import MetricDoesNotFit
 from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
+from speccnn.lints.output_without_loss import OutputWithoutLoss
+from speccnn.lints.schedule_contradicts_itself import ScheduleContradictsItself
+from speccnn.lints.schedule_outlasts_training import ScheduleOutlastsTraining
+from speccnn.lints.setting_without_effect import SettingWithoutEffect
+from speccnn.lints.settings_exclude import SettingsExclude
+from speccnn.lints.unknown_monitor import UnknownMonitor
+from speccnn.lints.unknown_output import UnknownOutput
 from speccnn.syntax import findings as syntax
+from speccnn.syntax.newer_toml import NewerToml
 
 FINDINGS: tuple[type[Finding], ...] = (
     syntax.Unreadable,
@@ -34,6 +46,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     syntax.NumberNotFinite,
     syntax.IntegerOutOfRange,
     syntax.NotATable,
+    NewerToml,
     document.UnknownKey,
     document.UnknownType,
     document.MissingKey,
@@ -55,11 +68,11 @@ FINDINGS: tuple[type[Finding], ...] = (
     layers.ChannelsNotDivisible,
     layers.StrideWithDilation,
     layers.PaddingCoversWindow,
-    layers.AxisOutOfRange,
+    axis_findings.AxisOutOfRange,
     merge_findings.WrongInputCount,
     merge_findings.ShapesDiffer,
     layers.TensorTooLarge,
-    layers.RepeatedAxis,
+    axis_findings.RepeatedAxis,
     layers.WeightsDiffer,
     transposed_findings.OutputPaddingTooLarge,
     transposed_findings.OutputPaddingTooSmall,
@@ -83,8 +96,18 @@ FINDINGS: tuple[type[Finding], ...] = (
     LossContradictsOutput,
     DataDoNotFit,
     MetricWithoutMeaning,
+    LossDoesNotFit,
+    MetricDoesNotFit,
+    UnknownOutput,
+    OutputWithoutLoss,
+    ColumnTaken,
+    UnknownMonitor,
+    SettingsExclude,
+    SettingWithoutEffect,
+    ScheduleOutlastsTraining,
+    ScheduleContradictsItself,
     script.NothingToTrain,
-    script.ManyEnds,
+    script.NamedSizesOfMany,
     language.BadExpression,
     language.UnknownVariable,
     language.UnknownBlock,

@@ -118,8 +118,94 @@ LONG = trained(
 ONE_HOT = trained(spec(*head(activation="softmax")), loss="categorical_crossentropy")
 BINARY = trained(spec(*head()), loss={"type": "BinaryCrossentropy", "label_smoothing": 0.1})
 VALUES = trained(spec(*head()), loss="mse", metrics=[], optimizer={"type": "SGD", "momentum": 0.9})
+ANY_SIZE = {
+    **spec(
+        conv(strides=2),
+        {"type": "Conv2D", "filters": 8, "kernel_size": 3, "rounding": "exact", "strides": 2},
+        {"type": "GlobalAveragePooling2D"},
+        {"type": "Dense", "units": 10},
+    ),
+    "inputs": {"image": ["H", "W", 1]},
+    "sizes": {
+        "H": {"multiple_of": 4, "remainder": 2},
+        "W": {"multiple_of": 4, "remainder": 1, "at_most": 90},
+    },
+}
+del ANY_SIZE["data"]
+ANY_SQUARE = {
+    **trained(
+        spec(
+            conv(strides=2),
+            conv(strides=2, padding=1),
+            {"type": "UpSampling2D", "name": "up"},
+            conv(1, inputs="image", strides=2, name="side"),
+            {"type": "Concatenate", "inputs": ["up", "side"]},
+        ),
+        loss="mse",
+        metrics=[],
+    ),
+    "inputs": {"image": ["N", "N", 1]},
+    "sizes": {"N": {"multiple_of": 4}},
+}
+del ANY_SQUARE["data"]
+ANY_CLASSES = trained(ANY_SQUARE, loss="sparse_categorical_crossentropy")
+ANY_ONE_HOT = trained(ANY_SQUARE, loss="categorical_crossentropy")
 NO_SOURCE = {name: value for name, value in PLAIN.items() if name != "data"}
 DOWNLOADED = spec(*head(), image=(28, 28, 1), data={"source": "mnist"})
+
+JOINT = spec(
+    {"type": "Add", "inputs": ["left", "right"]},
+    {"type": "Flatten"},
+    {"type": "Dense", "units": 10, "name": "first"},
+    {"type": "Dense", "units": 10, "name": "second", "inputs": "flatten", "use_bias": False},
+    inputs={"left": [8, 8, 1], "right": {"shape": [8, 8, 1], "dtype": "float16"}},
+    outputs=["first", "second"],
+    training={
+        "loss": "sparse_categorical_crossentropy",
+        "metrics": ["acc", "precision", "mean_iou", {"type": "F1Score", "average": "macro"}],
+        "loss_weights": {"second": 0.3},
+        "optimizer": {"type": "Lion", "learning_rate": {"type": "Constant", "learning_rate": 0.1}},
+    },
+)
+AUXILIARY = spec(
+    conv(name="stem"),
+    {"type": "Flatten"},
+    {"type": "Dense", "units": 10, "name": "last"},
+    outputs=["stem", "last"],
+    training={"loss": {"last": "categorical_hinge"}, "metrics": {"last": ["accuracy", "mae"]}},
+)
+PAIR = {**JOINT, "training": {"loss": "mse"}, "outputs": ["second"], "layers": JOINT["layers"][:3]}
+PAIR["layers"] = [*PAIR["layers"][:2], {"type": "Dense", "units": 10, "name": "second"}]
+WATCHED = trained(
+    PLAIN,
+    early_stopping={"monitor": "test_accuracy", "patience": 2, "restore_best_weights": True},
+    optimizer={"type": "SGD", "use_ema": True, "gradient_accumulation_steps": 4},
+    schedule={
+        "type": "PiecewiseConstantDecay",
+        "boundaries": [100, 200],
+        "values": [0.1, 0.01, 0.001],
+        "warmup_steps": 10,
+    },
+    metrics=["accuracy", {"type": "Precision", "class_id": 3, "name": "precision_of_threes"}],
+)
+STOPPED = trained(
+    PLAIN,
+    early_stopping={"start_from_epoch": 3, "min_delta": 0.001},
+    schedule={"type": "Constant", "learning_rate": 0.01, "warmup_steps": 50},
+)
+COSINE = trained(
+    spec(*head()),
+    loss={"type": "CategoricalFocalCrossentropy", "label_smoothing": 0.1},
+    metrics=["sparse_categorical_accuracy", "auc", "crossentropy"],
+    schedule={
+        "type": "CosineDecay",
+        "initial_learning_rate": 0,
+        "warmup_target": 0.1,
+        "warmup_steps": 10,
+        "decay_steps": 20,
+    },
+)
+EMBEDDED = trained(spec(*head(16)), loss={"type": "Circle", "margin": 0.25}, metrics=[])
 
 ALL: dict[str, Table] = {
     "plain": PLAIN,
@@ -133,4 +219,16 @@ ALL: dict[str, Table] = {
     "values": VALUES,
     "no_source": NO_SOURCE,
     "downloaded": DOWNLOADED,
+    "joint": JOINT,
+    "pair": PAIR,
+    "watched": WATCHED,
+    "stopped": STOPPED,
+    "cosine": COSINE,
+    "embedded": EMBEDDED,
+    "any_size": ANY_SIZE,
+    "any_square": ANY_SQUARE,
+    "any_classes": ANY_CLASSES,
+    "any_one_hot": ANY_ONE_HOT,
 }
+# What names outputs in `[training]` too, so that their names cannot be changed alone.
+BY_NAME = {"auxiliary": AUXILIARY}

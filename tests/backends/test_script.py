@@ -3,11 +3,10 @@
 import ast
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from backend_specs import ALL, BRANCHES, NO_SOURCE, PADDED, PLAIN, checked, script
+from backend_specs import ALL, BRANCHES, BY_NAME, NO_SOURCE, PADDED, PLAIN, checked, script
 
 from speccnn.backends.script.emit import emit
 from speccnn.backends.script.header import is_unedited
@@ -37,7 +36,7 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("scripts")
-    for name, table in ALL.items():
+    for name, table in (ALL | BY_NAME).items():
         (path / f"{name}.py").write_text(script(table), "ascii")
     return path
 
@@ -127,8 +126,7 @@ def renamed(model: TypedGraph, suffix: str) -> TypedGraph:
     """Return the network with `suffix` in every name that a spec gives."""
     nodes = tuple(
         node._replace(
-            node=replace(
-                node.node,
+            node=node.node._replace(
                 name=node.name + suffix,
                 inputs=tuple(name + suffix for name in node.inputs),
                 shares=None if node.node.shares is None else node.node.shares + suffix,

@@ -3,6 +3,7 @@
 # pyright: basic, reportMissingImports=false
 
 from collections.abc import Mapping
+from typing import Any
 
 import tensorflow.compat.v1 as tf
 
@@ -55,7 +56,7 @@ def evaluate(value: Value, names: Mapping[str, tf.Tensor]):  # noqa: ANN201  wha
             return value
 
 
-def resolve(target: str, names: Mapping[str, tf.Tensor]):  # noqa: ANN201  what is meant
+def resolve(target: str, names: Mapping[str, object]) -> Any:  # noqa: ANN401  what is meant
     """Return what a dotted name stands for: a variable, ours, or TensorFlow's."""
     first, *rest = target.split(".")
     if first in names:
