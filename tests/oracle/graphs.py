@@ -7,8 +7,9 @@ import numpy as np
 import tensorflow.compat.v1 as tf
 
 from speccnn.backends.tf.build import build
-from speccnn.backends.tf.graph import network
+from speccnn.backends.tf.graph import build_graph, network
 from speccnn.graph.typed import TypedGraph
+from speccnn.pipeline import Checked
 
 STATISTICS = {"moving_variance", "variance"}
 
@@ -71,3 +72,21 @@ def largest_difference(model: TypedGraph) -> float:
     weights, inputs = random_weights(live), inputs_of(model)
     pairs = zip(by_keras(live, inputs), by_graph(model, weights, inputs), strict=True)
     return max(float(np.abs(a - b).max() / max(np.abs(a).max(), 1.0)) for a, b in pairs)
+
+
+def one_step(
+    checked: Checked, weights: Mapping[str, np.ndarray], images: np.ndarray, labels: np.ndarray
+) -> tuple[float, dict[str, np.ndarray]]:
+    """Return the loss and the gradients of a step in the compiled graph, with these weights."""
+    graph = build_graph(checked.model, checked.document.training).graph
+    with graph.as_default(), tf.Session() as session:
+        variables = {variable.op.name: variable for variable in tf.global_variables()}
+        setters = [variables[name].initializer for name in weights]
+        values = [setter.inputs[1] for setter in setters]
+        session.run(tf.global_variables_initializer())
+        session.run(setters, dict(zip(values, weights.values(), strict=True)))
+        loss = graph.get_tensor_by_name("Train/Loss/loss:0")
+        trained = tf.trainable_variables()
+        feed = {"input/X:0": images, "input/Y:0": labels, "is_training:0": True}
+        found, slopes = session.run((loss, tf.gradients(loss, trained)), feed)
+    return found, dict(zip([weight.op.name for weight in trained], slopes, strict=True))

@@ -5,6 +5,7 @@ from typing import NamedTuple, TypeVar, final
 
 from speccnn.backends.v1.translate import InexpressibleError
 from speccnn.calls import Call, Reference, Value
+from speccnn.training.base import Schedule
 
 T = TypeVar("T")
 
@@ -25,6 +26,7 @@ METRICS = {
 }
 CLIPS = ("clipnorm", "clipvalue", "global_clipnorm")
 STEP = Reference("global_step")
+RATE = Reference("learning_rate")
 
 
 @final
@@ -98,17 +100,19 @@ def clips(call: Call) -> dict[str, Value]:
     return {name: value for name, value in call.kwargs.items() if name in CLIPS}
 
 
-def rate_call(rate: Value) -> Value:
-    """Return a learning rate, or the call that computes it from the step."""
-    if not isinstance(rate, Call):
-        return rate
-    if _kind(rate) == "PiecewiseConstantDecay":
-        values = {name: rate.kwargs[name] for name in ("boundaries", "values")}
+def rate_call(rate: Schedule) -> Value:
+    """Return what computes the learning rate from the step; `learning_rate` leads it."""
+    made = rate.lower(RATE)
+    if rate.warmup_steps:
+        raise InexpressibleError("warmup_steps")
+    if not isinstance(made, Call):
+        return made
+    if _kind(made) == "PiecewiseConstantDecay":
+        values = {name: made.kwargs[name] for name in ("boundaries", "values")}
         return Call("tf.train.piecewise_constant", (STEP,), values)
-    made = _renamed(_found(SCHEDULES, rate), dict(rate.kwargs), rate, "initial_learning_rate")
-    first = made.kwargs["initial_learning_rate"]
-    others = {n: value for n, value in made.kwargs.items() if n != "initial_learning_rate"}
-    return Call(made.target, (first, STEP), others)
+    lowered = _renamed(_found(SCHEDULES, made), dict(made.kwargs), made, rate.leads)
+    others = {name: value for name, value in lowered.kwargs.items() if name != rate.leads}
+    return Call(lowered.target, (lowered.kwargs[rate.leads], STEP), others)
 
 
 def _renamed(kind: Kind, given: Mapping[str, Value], call: Call, kept: str) -> Call:

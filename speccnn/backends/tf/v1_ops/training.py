@@ -5,6 +5,20 @@
 import tensorflow.compat.v1 as tf
 
 
+def step_variable() -> tf.Variable:
+    """Return the number of steps taken, which `global_step:0` reads."""
+    collections = [tf.GraphKeys.GLOBAL_VARIABLES, tf.GraphKeys.GLOBAL_STEP]
+    return tf.get_variable(
+        "global_step",
+        [],
+        tf.int64,
+        tf.zeros_initializer(),
+        trainable=False,
+        collections=collections,
+        use_resource=False,
+    )
+
+
 def show(tag: str, value: tf.Tensor) -> None:
     """Let the merged summary hold a number."""
     summary = tf.raw_ops.ScalarSummary(tags=tag, values=value)
