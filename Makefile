@@ -5,6 +5,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= 2
+N ?= 1000
+SEED ?= 1
 NEED_TENSORFLOW = $(shell grep -rlE --include='test_*.py' 'importorskip|^import (keras|tensorflow)' tests)
 # The gradients of oneDNN's kernels may end the process (TensorFlow 2.21).
 WITHOUT_ONEDNN := tests/zoo/test_zoo_costs.py tests/reports/test_fields_by_gradient.py
@@ -15,7 +17,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	2> /dev/null && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-fast fmt lint type arch oracle update gen gen-check bench zoo lock clean
+.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check bench zoo lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -57,6 +59,9 @@ arch: $(STAMP) ## check who imports whom
 
 oracle: $(STAMP) ## compare with Keras only
 	$(BIN)/pytest -q tests/layers tests/backends
+
+fuzz: $(STAMP) ## compare random networks with TensorFlow: make fuzz N=100000 SEED=1 JOBS=2
+	@PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py $(N) --seed $(SEED) --jobs $(JOBS)
 
 update: $(STAMP) ## rewrite the expected files of the cases; then read the diff
 	$(BIN)/pytest -q tests/test_cases.py tests/test_mistakes.py --update
