@@ -60,15 +60,16 @@ extra_places = st.builds(
     },
     *(st.integers(2, 3), st.integers(3, 5), st.integers(0, 2)),
 )
+# Without oneDNN, TensorFlow dilates no transposed convolution on a CPU.
 dilated = st.builds(
-    lambda kind, rate, padding: {
-        "type": kind,
+    lambda rate, padding: {
+        "type": "Conv2D",
         "filters": 4,
         "kernel_size": 3,
         "dilation_rate": rate,
         "padding": padding,
     },
-    *(st.sampled_from(["Conv2D", "Conv2DTranspose"]), pairs, same),
+    *(pairs, same),
 )
 interpolations = st.sampled_from(["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"])
 enlarged = st.builds(
