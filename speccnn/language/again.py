@@ -1,52 +1,50 @@
 """A block instance that is applied again: every layer of it, with its weights, to other inputs."""
 
-from typing import NamedTuple, final
+from collections.abc import Sequence
+from typing import final
 
+from speccnn.diagnostics.sink import Path
 from speccnn.language.emitted import Emitted
+from speccnn.language.entry import Entry
 from speccnn.language.frames import Frame, Reference, Target
-
-
-@final
-class Instance(NamedTuple):
-    """A block where it is used: its frame, its layers, those of blocks in it too, what it gives."""
-
-    frame: Frame
-    emitted: tuple[Emitted, ...]
-    output: Target
+from speccnn.language.written import filled_as
 
 
 @final
 class Again:
     """Maps what is meant in an instance to what is meant in its second application."""
 
-    def __init__(self, instance: Instance, prefix: str, around: Frame) -> None:
+    def __init__(self, instance: Frame, prefix: str, around: Frame) -> None:
         self._instance = instance
-        self._old, self._new, self._around = instance.frame.prefix, prefix, around
+        self._old, self._new, self._around = instance.prefix, prefix, around
         self._frames: dict[int, Frame] = {}
 
-    def emitted(self, targets: list[Target], path: tuple[str | int, ...]) -> list[Emitted]:
-        """Return the layers applied to `targets`, in the place of the instance's inputs."""
-        inner = self._frame(self._instance.frame)
-        inputs = list(self._instance.frame.names)[: len(targets)]
+    def emitted(
+        self, targets: tuple[Target, ...], path: Path, layers: Sequence[Emitted]
+    ) -> list[Emitted]:
+        """Return the layers applied to `targets`, in the place of the instance's inputs.
+
+        `layers` are those of the whole spec, the instance's among them.
+        """
+        inner = self._frame(self._instance)
+        inputs = list(self._instance.names)[: len(targets)]
         inner.names.update(zip(inputs, targets, strict=True))
-        return [self._layer(layer, path) for layer in self._instance.emitted]
+        return [self._layer(layers[place], place, path) for place in self._instance.emitted]
 
     @property
     def output(self) -> Target:
         """What the second application gives."""
         return self._target(self._instance.output)
 
-    def _layer(self, layer: Emitted, path: tuple[str | int, ...]) -> Emitted:
-        shared = layer.table.get("reuse")
-        table: dict[str, object] = {"reuse": shared} if isinstance(shared, str) else {}
+    def _layer(self, layer: Emitted, place: int, path: Path) -> Emitted:
+        shared = layer.entry.filled.kind.get("reuse")
+        kind: dict[str, object] = {"reuse": shared} if isinstance(shared, str) else {}
         return Emitted(
-            table=table,
-            frame=self._frame(layer.frame),
-            path=path,
+            entry=Entry(filled_as(wanted=True, table=kind), path, self._frame(layer.entry.frame)),
             name=None if layer.name is None else self._renamed(layer.name),
             key=layer.key,
             inputs=None if layer.inputs is None else tuple(map(self._target, layer.inputs)),
-            original=layer,
+            original=place,
         )
 
     def _frame(self, frame: Frame) -> Frame:

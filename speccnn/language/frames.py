@@ -1,6 +1,6 @@
 """Where names lead: the layers of one block instance, or those of the spec itself."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, final
 
 from speccnn.diagnostics.sink import Path, Traced
@@ -8,7 +8,8 @@ from speccnn.language.expression import Result
 from speccnn.words import short
 
 if TYPE_CHECKING:
-    from speccnn.language.again import Instance
+    from speccnn.language.entry import Entry
+    from speccnn.language.written import Filled, Written
 
 Scope: TypeAlias = Mapping[str, Result]
 
@@ -31,6 +32,15 @@ class Use(NamedTuple):
 
 
 @final
+class Told(NamedTuple):
+    """What a use tells a block, all that the block may read, and its entries filled with it."""
+
+    given: Scope
+    scope: Scope
+    filled: "dict[Written, Filled]"
+
+
+@final
 class Reference(NamedTuple):
     """A name, as it is meant in a frame."""
 
@@ -46,9 +56,26 @@ class Frame:
     """One instance of a block, or the spec itself: its layers' names, and what they stand for.
 
     `names` leads from the short names in the frame to full names, or to names in other frames.
-    `before` is what a layer without `inputs` reads. `mentions` are the names that were read, and
-    what says where.
+    `owners` says, for names in lower case, which entry has one and whether it uses a block.
+    `before` is what a layer without `inputs` reads, `output` what the block gives. `instances` are
+    the blocks used in the frame, `mentioning` the entries that mention names, `emitted` the places
+    of its layers, those of blocks in it too. Frames of one scope share what is `filled` with it.
     """
+
+    __slots__ = (
+        "before",
+        "block",
+        "emitted",
+        "filled",
+        "instances",
+        "mentioning",
+        "names",
+        "output",
+        "owners",
+        "prefix",
+        "scope",
+        "uses",
+    )
 
     def __init__(
         self, prefix: str, scope: Scope, uses: tuple[Use, ...] = (), block: str = ""
@@ -58,9 +85,13 @@ class Frame:
         self.uses = uses
         self.block = block
         self.names: dict[str, Target] = {}
+        self.owners: dict[str, tuple[Path, bool]] = {}
         self.before: Target | None = None
-        self.instances: dict[str, Instance] = {}
-        self.mentions: list[tuple[str, Callable[[], Traced]]] = []
+        self.instances: dict[str, Frame] = {}
+        self.mentioning: list[Entry] = []
+        self.emitted = range(0)
+        self.filled: dict[Written, Filled] = {}
+        self.output: Target = ""
 
     def trace(self, path: Path, within: tuple[tuple[str, Path], ...] = ()) -> Traced:
         """Return a path into this frame's layers, with the uses that lead to the frame.
