@@ -51,10 +51,13 @@ def _table(
         kind = {"reuse": names[layer.original]}
     elif isinstance(kind.get("reuse"), str):
         kind = {**kind, "reuse": full_name(Reference(frame, str(kind["reuse"])))}
-    named = {} if "name" in rest else {"name": name}
-    if inputs is None:
-        return {**kind, **named, **rest}
-    return {**kind, **named, "inputs": inputs[0] if len(inputs) == 1 else inputs, **rest}
+    made = {**kind}
+    if "name" not in rest:
+        made["name"] = name
+    if inputs is not None:
+        made["inputs"] = inputs[0] if len(inputs) == 1 else inputs
+    made.update(rest)
+    return made
 
 
 def _names(expander: Expander) -> list[str]:
