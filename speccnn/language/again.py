@@ -14,22 +14,20 @@ from speccnn.language.written import filled_as
 class Again:
     """Maps what is meant in an instance to what is meant in its second application."""
 
-    def __init__(self, instance: Frame, prefix: str, around: Frame) -> None:
+    def __init__(
+        self, instance: Frame, prefix: str, around: Frame, layers: Sequence[Emitted]
+    ) -> None:
         self._instance = instance
         self._old, self._new, self._around = instance.prefix, prefix, around
+        self._layers, self._later = layers, len(layers) - instance.emitted.start
         self._frames: dict[int, Frame] = {}
 
-    def emitted(
-        self, targets: tuple[Target, ...], path: Path, layers: Sequence[Emitted]
-    ) -> list[Emitted]:
-        """Return the layers applied to `targets`, in the place of the instance's inputs.
-
-        `layers` are those of the whole spec, the instance's among them.
-        """
+    def emitted(self, targets: tuple[Target, ...], path: Path) -> list[Emitted]:
+        """Return the layers applied to `targets`, in the place of the instance's inputs."""
         inner = self._frame(self._instance)
         inputs = list(self._instance.names)[: len(targets)]
         inner.names.update(zip(inputs, targets, strict=True))
-        return [self._layer(layers[place], place, path) for place in self._instance.emitted]
+        return [self._layer(self._layers[place], place, path) for place in self._instance.emitted]
 
     @property
     def output(self) -> Target:
@@ -42,7 +40,6 @@ class Again:
         return Emitted(
             entry=Entry(filled_as(wanted=True, table=kind), path, self._frame(layer.entry.frame)),
             name=None if layer.name is None else self._renamed(layer.name),
-            key=layer.key,
             inputs=None if layer.inputs is None else tuple(map(self._target, layer.inputs)),
             original=place,
         )
@@ -61,6 +58,8 @@ class Again:
     def _target(self, target: Target) -> Target:
         if isinstance(target, Reference):
             return Reference(self._frame(target.frame), target.name)
+        if isinstance(target, int):
+            return target + self._later if target in self._instance.emitted else target
         return self._renamed(target) if target.startswith(self._old) else target
 
     def _renamed(self, name: str) -> str:

@@ -11,14 +11,13 @@ from speccnn.language.frames import Target
 class Emitted(NamedTuple):
     """One layer of the expanded spec.
 
-    `name` is full; None leaves it to be chosen, and `key` is by what its frame knows the layer.
-    `inputs` are what it reads; None where nothing is said and nothing comes before. `original` is
-    the place of the layer that it applies again, when a whole block is.
+    `name` is full; None leaves it to be chosen. `inputs` are what it reads; None where nothing is
+    said and nothing comes before. `original` is the place of the layer that it applies again, when
+    a whole block is.
     """
 
     entry: Entry
     name: str | None
-    key: str
     inputs: tuple[Target, ...] | None
     original: int | None = None
 

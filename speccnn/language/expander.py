@@ -172,9 +172,9 @@ class Expander:
         name = self._named(entry, reuse)
         local = entry.local(name)
         self._claim(entry, name, local, is_use=True)
-        again = Again(instance, f"{frame.prefix}{local}_", frame)
+        again = Again(instance, f"{frame.prefix}{local}_", frame, self.emitted)
         targets = self._block_inputs(entry, read, instance.block, self.blocks[instance.block])
-        self.emitted.extend(again.emitted(targets, entry.path, self.emitted))
+        self.emitted.extend(again.emitted(targets, entry.path))
         self._count(entry.path, frame)
         frame.names[name] = frame.names[local] = frame.before = again.output
         return again.output
@@ -185,14 +185,14 @@ class Expander:
         if inputs is None and frame.before is not None:
             inputs = (frame.before,)
         if name is None:
-            full, key = None, f" {len(self.emitted)}"
-        else:
-            key = entry.local(name)
-            self._claim(entry, name, key, is_use=False)
-            full = frame.names[name] = frame.names[key] = frame.prefix + key
-        self.emitted.append(Emitted(entry, full, key, inputs))
-        frame.before = Reference(frame, key)
-        return frame.before
+            frame.before = len(self.emitted)
+            self.emitted.append(Emitted(entry, None, inputs))
+            return frame.before
+        local = entry.local(name)
+        self._claim(entry, name, local, is_use=False)
+        full = frame.names[name] = frame.names[local] = frame.before = frame.prefix + local
+        self.emitted.append(Emitted(entry, full, inputs))
+        return full
 
     def _targets(self, entry: Entry, read: Target | None) -> tuple[Target, ...] | None:
         """Return what an entry reads; the copies of a repeat read each other first."""
@@ -281,8 +281,7 @@ class Expander:
             report_problem(error, inner.trace(error.path), inner.scope, self.out)
             raise Stop from None
         if not isinstance(name, str) or name not in inner.names:
-            known = [known for known in inner.names if not known.startswith(" ")]
-            finding = UnknownInBlock(short(name), inner.block, nearest(name, known))
+            finding = UnknownInBlock(short(name), inner.block, nearest(name, inner.names))
             self.out.report(finding, at=inner.trace(at))
             raise Stop
         return Reference(inner, name)

@@ -1,6 +1,6 @@
 """Where names lead: the layers of one block instance, or those of the spec itself."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias, final
 
 from speccnn.diagnostics.sink import Path, Traced
@@ -48,14 +48,15 @@ class Reference(NamedTuple):
     name: str
 
 
-Target: TypeAlias = str | Reference
+# A full name, the place of a layer whose name is not settled yet, or a name as a frame means it.
+Target: TypeAlias = str | int | Reference
 
 
 @final
 class Frame:
     """One instance of a block, or the spec itself: its layers' names, and what they stand for.
 
-    `names` leads from the short names in the frame to full names, or to names in other frames.
+    `names` leads from the short names in the frame to layers, or to names in other frames.
     `owners` says, for names in lower case, which entry has one and whether it uses a block.
     `before` is what a layer without `inputs` reads, `output` what the block gives. `instances` are
     the blocks used in the frame, `mentioning` the entries that mention names, `emitted` the places
@@ -101,15 +102,13 @@ class Frame:
         return Traced(path, (*within, *((str(use), use.path) for use in reversed(self.uses))))
 
 
-def full_name(target: Target) -> str:
-    """Return the name in the expanded spec that a target leads to.
+def full_name(target: Target, names: Sequence[str]) -> str:
+    """Return the name in the expanded spec that a target leads to; `names` are those of all layers.
 
     A name that its frame does not know leads to itself; one that leads in a circle, to nothing.
     """
     if isinstance(target, Reference):
         target = target.frame.names.get(target.name, target.name)
-    if isinstance(target, str):
-        return target
     passed: list[Reference] = []
     seen: set[tuple[int, str]] = set()
     while isinstance(target, Reference):
@@ -122,4 +121,4 @@ def full_name(target: Target) -> str:
     for reference in passed:
         if reference.name in reference.frame.names:
             reference.frame.names[reference.name] = target
-    return target
+    return names[target] if isinstance(target, int) else target

@@ -9,7 +9,7 @@ from speccnn.language.emitted import Emitted
 from speccnn.language.expander import Expander
 from speccnn.language.findings import UnknownInBlock
 from speccnn.language.frames import Frame, Reference, full_name
-from speccnn.words import nearest, numbered, short, snake_case
+from speccnn.words import nearest, numbered, short
 
 Root: TypeAlias = dict[str, object]
 
@@ -23,22 +23,23 @@ def finished(others: Root, expander: Expander, out: Sink) -> Root:
     """
     top, emitted = expander.top, expander.emitted
     names = _names(expander)
-    for layer, name in zip(emitted, names, strict=True):
-        layer.entry.frame.names[layer.key] = name
-    _check_mentions(expander, set(names), out)
+    _check_mentions(expander, names, out)
     before = expander.only_input
     layers: list[object] = []
     for layer, name in zip(emitted, names, strict=True):
-        inputs = None if layer.inputs is None else [*map(full_name, layer.inputs)]
+        inputs = (
+            None if layer.inputs is None else [full_name(target, names) for target in layer.inputs]
+        )
         layers.append(_table(layer, name, names, None if inputs == [before] else inputs))
         before = name
     expanded = {**others, "layers": layers}
     outputs = others.get("outputs")
     if isinstance(outputs, str):
-        expanded["outputs"] = full_name(Reference(top, outputs))
+        expanded["outputs"] = full_name(Reference(top, outputs), names)
     elif is_list(outputs):
         expanded["outputs"] = [
-            full_name(Reference(top, name)) if isinstance(name, str) else name for name in outputs
+            full_name(Reference(top, name), names) if isinstance(name, str) else name
+            for name in outputs
         ]
     return expanded
 
@@ -50,7 +51,7 @@ def _table(
     if layer.original is not None:
         kind = {"reuse": names[layer.original]}
     elif isinstance(kind.get("reuse"), str):
-        kind = {**kind, "reuse": full_name(Reference(frame, str(kind["reuse"])))}
+        kind = {**kind, "reuse": full_name(Reference(frame, str(kind["reuse"])), names)}
     made = {**kind}
     if "name" not in rest:
         made["name"] = name
@@ -76,8 +77,7 @@ def _names(expander: Expander) -> list[str]:
             original = emitted[layer.original].entry.frame.prefix
             name = prefix + settled[layer.original][len(original) :]
         if name is None:
-            kind = layer.entry.filled.kind
-            name = stem = prefix + snake_case(str(kind.get("type", kind.get("reuse", "layer"))))
+            name = stem = prefix + layer.entry.filled.stem
             if stem.lower() in taken:
                 names = candidates.setdefault(stem, numbered(stem))
                 name = next(name for name in names if name.lower() not in taken)
@@ -86,22 +86,21 @@ def _names(expander: Expander) -> list[str]:
     return settled
 
 
-def _check_mentions(expander: Expander, names: set[str], out: Sink) -> None:
-    strangers = 0
+def _check_mentions(expander: Expander, names: list[str], out: Sink) -> None:
+    strangers, known = 0, set(names)
     for frame in expander.frames:
         for entry in frame.mentioning:
             for name, where in entry.filled.mentions:
-                is_outside = not frame.block and name in names
+                is_outside = not frame.block and name in known
                 leads = name in frame.names or is_outside
-                if leads and full_name(Reference(frame, name)):
+                if leads and full_name(Reference(frame, name), names):
                     continue
                 strangers += 1
                 is_told = strangers <= MOST_SUGGESTIONS and not leads
-                meant = nearest(name, _known(frame, names)) if is_told else None
+                meant = nearest(name, _known(frame, known)) if is_told else None
                 finding = UnknownInBlock(short(name), frame.block, meant)
                 out.report(finding, at=entry.trace(where))
 
 
 def _known(frame: Frame, names: set[str]) -> list[str]:
-    known = [name for name in frame.names if not name.startswith(" ")]
-    return known if frame.block else [*known, *sorted(names)]
+    return [*frame.names] if frame.block else [*frame.names, *sorted(names)]

@@ -7,6 +7,7 @@ from speccnn.fields import is_list, is_table
 from speccnn.language.expand import has_expressions
 from speccnn.language.frames import Scope
 from speccnn.language.template import names_read, resolved, resolved_table
+from speccnn.words import snake_case
 
 KIND = ("type", "reuse")
 SETTLED = frozenset({*KIND, "name", "inputs", "repeat", "when"})
@@ -17,7 +18,8 @@ class Filled(NamedTuple):
     """An entry with its expressions evaluated, and what follows from it alone.
 
     `wanted` is what `when` gives. `name` is None where there is none, and where it is no text.
-    `kind` is the type of a layer, or whose layer it is; `rest` are its other fields. `reads` are
+    `kind` is the type of a layer, or whose layer it is, `stem` what it is
+    called after that; `rest` are its other fields. `reads` are
     the names that it reads; None where there are none, and where they are no names. `mentions` are
     all names of layers in it, with where.
     """
@@ -26,6 +28,7 @@ class Filled(NamedTuple):
     table: dict[str, object]
     name: str | None
     kind: dict[str, object]
+    stem: str
     rest: dict[str, object]
     reads: tuple[str, ...] | None
     mentions: tuple[tuple[str, Path], ...]
@@ -79,7 +82,8 @@ def filled_as(wanted: object, table: dict[str, object]) -> Filled:
         mentions.append((shared, ("reuse",)))
     mentions += [(name, ("inputs", place)) for place, name in enumerate(reads or ())]
     known = name if isinstance(name, str) else None
-    return Filled(wanted, table, known, kind, rest, reads, tuple(mentions))
+    stem = snake_case(str(kind.get("type", kind.get("reuse", "layer"))))
+    return Filled(wanted, table, known, kind, stem, rest, reads, tuple(mentions))
 
 
 def _reads(inputs: object) -> tuple[str, ...] | None:
