@@ -86,11 +86,11 @@ class Expander:
                 continue
 
     def _copies(self, written: Written, frame: Frame) -> None:
-        if not is_table(written.entry):
+        if not written.is_table:
             finding = WrongType("layers", "a list of tables", short(written.entry))
             self._refuse(finding, frame.trace(written.path))
             return
-        if "repeat" not in written.entry:
+        if not written.repeats:
             self._copy(written, frame, None)
             return
         read: Target | None = None

@@ -44,7 +44,9 @@ class Written:
     def __init__(self, entry: object, path: Path) -> None:
         self.entry = entry
         self.path = path
+        self.is_table = is_table(entry)
         self.table = entry if is_table(entry) else {}
+        self.repeats = "repeat" in self.table
         self._when = self.table.get("when", True)
         self._rest = {k: value for k, value in self.table.items() if k not in {"repeat", "when"}}
         self._open = {k: value for k, value in self._rest.items() if has_expressions(value)}
