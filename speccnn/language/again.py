@@ -6,7 +6,7 @@ from typing import final
 from speccnn.diagnostics.sink import Path
 from speccnn.language.emitted import Emitted
 from speccnn.language.entry import Entry
-from speccnn.language.frames import Frame, Reference, Target
+from speccnn.language.frames import Frame, Reference, Target, Told
 from speccnn.language.written import filled_as
 
 
@@ -50,7 +50,7 @@ class Again:
             return frame
         if id(frame) not in self._frames:
             prefix = self._renamed(frame.prefix)
-            made = Frame(prefix, frame.scope, self._around.uses, frame.block)
+            made = Frame(prefix, Told({}, frame.scope, {}), self._around.uses, frame.block)
             self._frames[id(frame)] = made
             made.names.update({name: self._target(to) for name, to in frame.names.items()})
         return self._frames[id(frame)]

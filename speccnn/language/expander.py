@@ -52,7 +52,7 @@ class Expander:
         self.out = out
         self.variables = scope
         self.only_input = names[0] if len(names) == 1 else None
-        self.top = Frame("", scope)
+        self.top = Frame("", Told({}, scope, {}))
         self.top.before = self.only_input
         self.top.names.update({name: name for name in names})
         self.emitted: list[Emitted] = []
@@ -220,8 +220,7 @@ class Expander:
         local = entry.local(name)
         self._claim(entry, name, local, is_use=True)
         use = Use(entry.path, block_name, name, entry.copy, entry.copies or 1, told.given)
-        inner = Frame(f"{frame.prefix}{local}_", told.scope, (*frame.uses, use), block_name)
-        inner.filled = told.filled
+        inner = Frame(f"{frame.prefix}{local}_", told, (*frame.uses, use), block_name)
         for given_input, target in zip(block.inputs, targets, strict=True):
             inner.names[given_input] = target
             inner.owners[given_input.lower()] = ("blocks", block_name, "inputs"), True
@@ -338,9 +337,8 @@ class Expander:
 
     def _claim(self, entry: Entry, *names: str, is_use: bool) -> None:
         """Report a name that stands for a use of a block and for something else as well."""
-        for name in dict.fromkeys(names):
-            owner = (entry.path, is_use)
-            path, used = entry.frame.owners.setdefault(name.lower(), owner)
+        for name in names:
+            path, used = entry.frame.owners.setdefault(name.lower(), (entry.path, is_use))
             if path != entry.path and (used or is_use):
                 finding = WrongType("name", "a name that nothing else here has", short(name))
                 first: Path = (*path, "name") if isinstance(path[-1], int) else path

@@ -79,10 +79,10 @@ class Frame:
     )
 
     def __init__(
-        self, prefix: str, scope: Scope, uses: tuple[Use, ...] = (), block: str = ""
+        self, prefix: str, told: Told, uses: tuple[Use, ...] = (), block: str = ""
     ) -> None:
         self.prefix = prefix
-        self.scope = scope
+        self.scope, self.filled = told.scope, told.filled
         self.uses = uses
         self.block = block
         self.names: dict[str, Target] = {}
@@ -91,7 +91,6 @@ class Frame:
         self.instances: dict[str, Frame] = {}
         self.mentioning: list[Entry] = []
         self.emitted = range(0)
-        self.filled: dict[Written, Filled] = {}
         self.output: Target = ""
 
     def trace(self, path: Path, within: tuple[tuple[str, Path], ...] = ()) -> Traced:

@@ -72,12 +72,12 @@ def _names(expander: Expander) -> list[str]:
     candidates: dict[str, Iterator[str]] = {}
     settled: list[str] = []
     for layer in emitted:
-        name, prefix = layer.name, layer.entry.frame.prefix
+        name = layer.name
         if name is None and layer.original is not None:
             original = emitted[layer.original].entry.frame.prefix
-            name = prefix + settled[layer.original][len(original) :]
+            name = layer.entry.frame.prefix + settled[layer.original][len(original) :]
         if name is None:
-            name = stem = prefix + layer.entry.filled.stem
+            name = stem = layer.entry.frame.prefix + layer.entry.filled.stem
             if stem.lower() in taken:
                 names = candidates.setdefault(stem, numbered(stem))
                 name = next(name for name in names if name.lower() not in taken)
