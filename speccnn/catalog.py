@@ -1,6 +1,7 @@
 """The table of findings: code to class."""
 
 from speccnn.backends.script import findings as script
+from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
 from speccnn.graph import findings as graph
@@ -19,9 +20,19 @@ from speccnn.layers import (
 )
 from speccnn.layers import findings as layers
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
+from speccnn.lints.column_taken import ColumnTaken
 from speccnn.lints.data_do_not_fit import DataDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
+from speccnn.lints.loss_does_not_fit import LossDoesNotFit
+from speccnn.lints.metric_does_not_fit import MetricDoesNotFit
 from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
+from speccnn.lints.output_without_loss import OutputWithoutLoss
+from speccnn.lints.schedule_contradicts_itself import ScheduleContradictsItself
+from speccnn.lints.schedule_outlasts_training import ScheduleOutlastsTraining
+from speccnn.lints.setting_without_effect import SettingWithoutEffect
+from speccnn.lints.settings_exclude import SettingsExclude
+from speccnn.lints.unknown_monitor import UnknownMonitor
+from speccnn.lints.unknown_output import UnknownOutput
 from speccnn.syntax import findings as syntax
 from speccnn.syntax.newer_toml import NewerToml
 
@@ -86,8 +97,19 @@ FINDINGS: tuple[type[Finding], ...] = (
     LossContradictsOutput,
     DataDoNotFit,
     MetricWithoutMeaning,
+    LossDoesNotFit,
+    MetricDoesNotFit,
+    UnknownOutput,
+    OutputWithoutLoss,
+    ColumnTaken,
+    UnknownMonitor,
+    SettingsExclude,
+    SettingWithoutEffect,
+    ScheduleOutlastsTraining,
+    ScheduleContradictsItself,
     script.NothingToTrain,
-    script.ManyEnds,
+    script.NamedSizesOfMany,
+    v1.NotForTarget,
     language.BadExpression,
     language.UnknownVariable,
     language.UnknownBlock,

@@ -162,6 +162,15 @@ def plain(validate: Callable[[object], object]) -> CoreSchema:
     return {"type": "function-plain", "function": {"type": "no-info", "function": validate}}
 
 
+def before(settle: Callable[[object], object], schema: CoreSchema) -> CoreSchema:
+    """Return the schema of a value that a function settles before it is validated."""
+    return {
+        "type": "function-before",
+        "function": {"type": "no-info", "function": settle},
+        "schema": schema,
+    }
+
+
 def _union(parts: tuple[object, ...]) -> CoreSchema:
     """Return the schema of what may be null, or of a word or something else."""
     present = [part for part in parts if part is not NoneType]
@@ -219,8 +228,4 @@ class Spelled(Mark):
         self.others = others
 
     def core(self, schema: CoreSchema) -> CoreSchema:
-        return {
-            "type": "function-before",
-            "function": {"type": "no-info", "function": self.settle},
-            "schema": schema,
-        }
+        return before(self.settle, schema)

@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import ClassVar, final
 
 from speccnn.calls import Call, Value
-from speccnn.closed import Closed, Mark, plain
+from speccnn.closed import Closed, Mark, before, plain
 from speccnn.engine import CoreSchema, PydanticCustomError
 from speccnn.fields import is_table, is_tuple
 
@@ -63,8 +63,9 @@ class Kinds(Mark):
     `modules` gives for each type the module that holds the class of that name. Only the one that
     a table's `type` names is loaded and asked, so its mistakes alone are reported, and a spec pays
     for the few kinds that it uses. A name among `names` stays a name; one among `aliases` stands
-    for the table of its type with all defaults. A table with a key of `by_key` is of the model
-    there and has no type. `title` is what the schema calls the choice.
+    for the table of its type with all defaults, and one among `tabled` for a type that needs a
+    table, since it has keys without defaults. A table with a key of `by_key` is of the model there
+    and has no type. `title` is what the schema calls the choice.
     """
 
     def __init__(
@@ -74,11 +75,13 @@ class Kinds(Mark):
         *,
         names: Sequence[str] = (),
         aliases: Mapping[str, str] | None = None,
+        tabled: Mapping[str, str] | None = None,
         by_key: Mapping[str, type[Closed]] | None = None,
     ) -> None:
         self.title = title
         self.modules = modules
         self.aliases = dict(aliases or {})
+        self.tabled = dict(tabled or {})
         self.names = (*names, *self.aliases)
         self.by_key = dict(by_key or {})
         self._models: dict[str, type[Described]] = {}
@@ -91,6 +94,8 @@ class Kinds(Mark):
             if value in self.names:
                 kind = self.aliases.get(value)
                 return value if kind is None else self.model(kind).model_validate({})
+            if value in self.tabled:
+                raise PydanticCustomError("form", "expected {form}", {"form": self._table(value)})
             raise PydanticCustomError("unknown_choice", "unknown", {"choices": self.names})
         if not is_table(value):
             form = "a name or a table" if self.names else "a table"
@@ -105,6 +110,12 @@ class Kinds(Mark):
             raise PydanticCustomError("unknown_type", "unknown", {"choices": tuple(self.modules)})
         return self.model(kind).model_validate(value)
 
+    def _table(self, name: str) -> str:
+        kind = self.tabled[name]
+        fields = self.model(kind).fields().items()
+        needed = ", ".join(f"{key} = …" for key, field in fields if field.is_required)
+        return f'a table: {{ type = "{kind}", {needed} }}'
+
     def model(self, kind: str) -> type[Described]:
         """Return the model of a `type`; raise KeyError if there is none."""
         if kind not in self._models:
@@ -116,3 +127,22 @@ class Kinds(Mark):
     def core(self, schema: CoreSchema) -> CoreSchema:
         del schema
         return plain(self.validate)
+
+
+@final
+class Each(Mark):
+    """Annotates a table of one thing for each of several; the thing alone stands for all of them.
+
+    A table with a `type` is the thing alone, which is then held under the key `ALL`.
+    """
+
+    ALL = ""
+
+    def __init__(self, one: object) -> None:
+        self.one = one
+
+    def core(self, schema: CoreSchema) -> CoreSchema:
+        return before(self._settle, schema)
+
+    def _settle(self, value: object) -> object:
+        return value if is_table(value) and "type" not in value else {self.ALL: value}

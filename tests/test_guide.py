@@ -11,7 +11,9 @@ from speccnn.cli.console import Console
 from speccnn.cli.main import run
 
 DOCS = Path(__file__).parents[1] / "docs"
-GUIDES = {path.name: path.read_text("utf-8") for path in sorted(DOCS.glob("*.md"))}
+# The pieces of specs in training.md have tests of their own.
+PATHS = [path for path in sorted(DOCS.glob("*.md")) if path.name != "training.md"]
+GUIDES = {path.name: path.read_text("utf-8") for path in PATHS}
 BLOCK = re.compile(r"^```(toml|toml wrong|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
 BLOCKS = [block for guide in GUIDES.values() for block in BLOCK.findall(guide)]
 SPECS = [text for kind, text in BLOCKS if kind == "toml"]

@@ -29,8 +29,10 @@ def model_at(root: object, path: Path) -> type[Closed] | None:
     while rest and model is not None:
         field = model.fields().get(str(rest[0]))
         is_open = field is not None and _is_open(field.annotation)
-        in_list = len(rest) > 1 and isinstance(rest[1], int)
-        rest = rest[1 + (is_open or in_list) :]
+        skipped = 1 + (is_open and len(rest) > 1)
+        while skipped < len(rest) and isinstance(rest[skipped], int):
+            skipped += 1
+        rest = rest[skipped:]
         table = value_at(root, path[: len(path) - len(rest)])
         model = _model((field.annotation,), table) if field else None
     return model

@@ -6,7 +6,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Literal, TypeAlias, Union, final, get_args, get_origin
 
 from speccnn.closed import Bounds, Closed, Field, Form, Mark, Pattern, Spelled
-from speccnn.described import Kinds
+from speccnn.described import Each, Kinds
 from speccnn.document.model import MOST_LAYERS, Document, Reuse
 from speccnn.document.program import Block
 from speccnn.fields import is_list
@@ -84,6 +84,7 @@ class _Definitions:
 
     def __init__(self) -> None:
         self.found: dict[str, Json] = {}
+        self._kinds: dict[str, type[Closed]] = {}
 
     def table(self, model: type[Closed]) -> Json:
         """Return the schema of a table."""
@@ -163,6 +164,9 @@ class _Definitions:
             case Spelled():
                 forms = [*(self._of(other) for other in mark.others), schema]
                 return {"anyOf": forms} if len(forms) > 1 else schema
+            case Each():
+                by_name = {**schema, "not": {"required": ["type"]}}
+                return {"anyOf": [self._of(mark.one), by_name]}
             case Kinds():
                 return self._reference(mark.title, mark)
             case _:
@@ -182,7 +186,7 @@ class _Definitions:
         and place messages best; `oneOf` makes them say only that nothing fits. Editors complete
         keys from `properties` alone, so all keys of all kinds stand there too.
         """
-        references = {kind: self._reference(kind, kinds.model(kind)) for kind in kinds.modules}
+        references = {kind: self._kind(kind, kinds) for kind in kinds.modules}
         keyed = {key: self._reference(m.__name__, m) for key, m in kinds.by_key.items()}
         if "reuse" in keyed:
             keyed["block"] = {"$ref": "#/$defs/Use"}
@@ -206,6 +210,12 @@ class _Definitions:
             "allOf": arms,
         }
         return {"anyOf": [{"enum": list(kinds.names)}, table]} if kinds.names else table
+
+    def _kind(self, kind: str, kinds: Kinds) -> Json:
+        """Return a reference to a kind; one whose name another choice took has a longer one."""
+        model = kinds.model(kind)
+        is_taken = self._kinds.setdefault(kind, model) is not model
+        return self._reference(f"{kind}{kinds.title}" if is_taken else kind, model)
 
     def _keys(self, kinds: Kinds) -> Json:
         forms: dict[str, list[Json]] = {}

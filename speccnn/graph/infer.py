@@ -7,7 +7,7 @@ from math import prod
 from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
 from speccnn.graph.typed import Demand, TypedGraph, TypedNode
-from speccnn.layers.base import Reject, Types, Weight
+from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.findings import TensorTooLarge, WeightsDiffer
 from speccnn.layers.merge_findings import WrongInputCount
 from speccnn.layers.named_size_findings import SizesTooIntricate
@@ -47,11 +47,12 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
         holder = holders.get(owner)
         try:
             typed = typed_node(node, reads, holder)
-        except Reject as reject:
-            _refuse(reject, node, graph, types, out)
-        except StillNamedError:
-            sizes, reject = _first_refusal(node, reads, holder)
-            _refuse(reject, node, graph, types, out, sizes)
+        except (Reject, StillNamedError) as refusal:
+            if isinstance(refusal, StillNamedError) or _never_merge(reads):
+                sizes, reject = _first_refusal(node, reads, holder)
+                _refuse(reject, node, graph, types, out, sizes)
+            else:
+                _refuse(refusal, node, graph, types, out)
         except TooIntricateError:
             out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
         else:
@@ -75,7 +76,7 @@ def typed_node(node: Node, reads: Types, holder: TypedNode | None) -> TypedNode:
     if (len(reads) < 2) if layer.merges else (len(reads) != 1):  # noqa: PLR2004
         raise Reject(WrongInputCount(layer.type, layer.merges, len(reads)), field="inputs")
     output = layer.infer(reads)
-    if holder is not None and not _are_alike(layer.weights(reads), layer.weights(holder.reads)):
+    if holder is not None and not _fits_again(layer, holder.reads, reads):
         finding = WeightsDiffer(holder.name, holder.reads[0].shape, reads[0].shape)
         raise Reject(finding, field="inputs")
     if output is not reads[0] and _is_too_large(prod(output.shape)):
@@ -98,6 +99,11 @@ def refusal_at(
     except Reject as reject:
         return reject
     return None
+
+
+def _never_merge(reads: Types) -> bool:
+    """Whether tensors whose sizes have names are refused: numbers show best how they differ."""
+    return len(reads) > 1 and any(names_of(size) for x in reads for size in x.shape)
 
 
 def _first_refusal(
@@ -150,6 +156,13 @@ def _noted(graph: Graph) -> list[Condition]:
                 size.conditions.clear()
                 return size.conditions
     return []
+
+
+def _fits_again(layer: Layer, first: Types, again: Types) -> bool:
+    kept, met = layer.remembered(first), layer.remembered(again)
+    if len(kept) != len(met) or not all(map(equal, kept, met)):
+        return False
+    return _are_alike(layer.weights(again), layer.weights(first))
 
 
 def _are_alike(weights: tuple[Weight, ...], others: tuple[Weight, ...]) -> bool:

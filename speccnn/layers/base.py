@@ -75,6 +75,11 @@ class Layer(Described, ABC):
         del inputs
         return ()
 
+    def remembered(self, inputs: Types) -> tuple[Size, ...]:
+        """Return what Keras keeps of the first inputs, besides weights, and asks of others."""
+        del inputs
+        return ()
+
     def macs(self, inputs: Types, output: TensorType) -> Size:
         """Return the multiply-accumulates of one example's forward pass."""
         del inputs, output

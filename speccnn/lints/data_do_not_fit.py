@@ -5,6 +5,7 @@ from typing import final
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
+from speccnn.graph.heads import heads_of
 from speccnn.graph.named import ShapeDoesNotFitError, bound
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import Shape, shown
@@ -15,7 +16,8 @@ class DataDoNotFit(Finding):
     """The input has another shape than the examples, or the output than the labels.
 
     The examples of a named data set and the number of its classes are known, so the mistake is told
-    here and not by the first batch. A classifier gives one number for each class.
+    here and not by the first batch. A classifier gives one number for each class. Several inputs
+    read the same examples, and several outputs have the same labels.
 
     ## Bad
 
@@ -66,23 +68,22 @@ class DataDoNotFit(Finding):
 
 
 def check(model: TypedGraph, document: Document, out: Sink) -> None:
-    """Report an input or output that the named data set does not fit."""
-    if document.data is None or len(model.inputs) != 1 or len(model.outputs) != 1:
+    """Report inputs and trained outputs that the named data set does not fit."""
+    if document.data is None:
         return
     from speccnn.training.datasets import DATASETS  # noqa: PLC0415  many specs have no data
 
     source = document.data.source
     dataset = DATASETS[source]
-    ((name, given),) = model.inputs.items()
-    try:
-        bound(model.inputs, {name: dataset.shape})
-    except ShapeDoesNotFitError:
-        finding = DataDoNotFit(f"input `{name}`", given.shape, source, dataset.shape)
-        out.report(finding, at=("inputs", name))
-    output = model.node(model.outputs[0])
-    if document.training is None or output.output.shape == (dataset.classes,):
-        return
-    finding = DataDoNotFit(
-        f"output `{output.name}`", output.output.shape, source, (dataset.classes,)
-    )
-    out.report(finding, at=output.path, layer=output.name)
+    for name, given in model.inputs.items():
+        try:
+            bound({name: given}, {name: dataset.shape})
+        except ShapeDoesNotFitError:
+            finding = DataDoNotFit(f"input `{name}`", given.shape, source, dataset.shape)
+            out.report(finding, at=("inputs", name))
+    for head in heads_of(model, document.training) if document.training else ():
+        if head.loss.labels == "whole" or head.shape == (dataset.classes,):
+            continue
+        what = f"output `{head.output}`"
+        finding = DataDoNotFit(what, head.shape, source, (dataset.classes,))
+        out.report(finding, at=model.node(head.output).path, layer=head.output)

@@ -5,8 +5,11 @@ from typing import final
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
+from speccnn.graph.heads import heads_of
 from speccnn.graph.typed import TypedGraph
-from speccnn.training.base import Crossentropy
+from speccnn.training.base import Crossentropy, Loss
+
+COMMON = ("softmax", "sigmoid")
 
 
 @final
@@ -15,7 +18,8 @@ class LossContradictsOutput(Finding):
 
     A cross-entropy reads probabilities, after a softmax or a sigmoid, or logits, before one. Leave
     `from_logits` out and it follows from the output. An output that ends in another function, such
-    as a ReLU, gives neither.
+    as a ReLU, gives neither. Losses of overlap, such as Dice, read probabilities only, and CTC
+    reads logits only.
 
     ## Bad
 
@@ -59,6 +63,7 @@ class LossContradictsOutput(Finding):
     output: str
     activation: str | None
     reads: str
+    remedy: str
 
     @property
     def message(self) -> str:
@@ -67,26 +72,27 @@ class LossContradictsOutput(Finding):
 
     @property
     def help(self) -> str:
-        return "end in no activation and leave `from_logits` out: it follows from the output"
+        return self.remedy
 
 
 def check(model: TypedGraph, document: Document, out: Sink) -> None:
-    """Report a cross-entropy whose reading of an output cannot be meant."""
-    loss = document.training.loss if document.training else None
-    if not isinstance(loss, Crossentropy):
+    """Report a loss whose reading of an output cannot be meant."""
+    if document.training is None:
         return
-    for output in model.outputs:
-        activation = model.activation_of(output)
-        is_logits = activation in {None, "linear"}
-        is_probabilities = activation in loss.probabilities
-        if loss.from_logits is None and not is_logits and not is_probabilities:
-            reads = "logits or probabilities"
-        elif loss.from_logits and is_probabilities:
-            reads = "logits"
-        elif loss.from_logits is False and is_logits:
-            reads = "probabilities"
-        else:
+    for head in heads_of(model, document.training):
+        loss, reads = head.loss, head.loss.misread(head.activation)
+        if reads is None:
             continue
-        at = ("training", "loss", *(() if loss.from_logits is None else ("from_logits",)))
-        finding = LossContradictsOutput(loss.type, output, activation, reads)
-        out.report(finding, at=at, layer=output)
+        is_said = isinstance(loss, Crossentropy) and loss.from_logits is not None
+        at = (*head.path, *(("from_logits",) if is_said else ()))
+        remedy = _remedy(loss, reads)
+        finding = LossContradictsOutput(loss.type, head.output, head.activation, reads, remedy)
+        out.report(finding, at=at, layer=head.output)
+
+
+def _remedy(loss: Loss, reads: str) -> str:
+    if isinstance(loss, Crossentropy):
+        return "end in no activation and leave `from_logits` out: it follows from the output"
+    if reads == "logits":
+        return "end in no activation"
+    return f"end in `{'` or `'.join(name for name in COMMON if name in loss.probabilities)}`"

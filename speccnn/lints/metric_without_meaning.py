@@ -1,11 +1,15 @@
-"""L504: an accuracy where there is nothing to get right."""
+"""L504: a metric that judges other answers than an output gives."""
 
 from typing import final
 
+from speccnn.described import Each
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
+from speccnn.graph.heads import heads_of
 from speccnn.graph.typed import TypedGraph
+from speccnn.training.base import Answers
+from speccnn.training.kinds import METRIC_NAMES
 
 
 @final
@@ -13,7 +17,9 @@ class MetricWithoutMeaning(Finding):
     """A metric that the loss gives no meaning to.
 
     Accuracy counts right answers. Under a loss between values, such as the mean squared error, an
-    answer is near or far, and equal to the truth almost never.
+    answer is near or far, and equal to the truth almost never. A metric of yes and no, such as
+    `binary_accuracy`, cannot judge the choice of one class among many, nor the other way round.
+    Distances, such as `mae`, can be measured under every loss but CTC and Circle.
 
     ## Bad
 
@@ -49,18 +55,36 @@ class MetricWithoutMeaning(Finding):
 
     metric: str
     loss: str
+    judges: str
 
     @property
     def message(self) -> str:
         return f"`{self.metric}` has no meaning under `{self.loss}`"
 
+    @property
+    def help(self) -> str:
+        return f"it judges {self.judges}" if self.judges else ""
+
 
 def check(model: TypedGraph, document: Document, out: Sink) -> None:
-    """Report metrics that need classes under a loss that knows none."""
-    del model
-    training = document.training
-    if training is None or training.loss.accuracy is not None:
+    """Report metrics that judge other answers than an output gives."""
+    if document.training is None or document.training.metrics == {Each.ALL: ()}:
         return
-    for index, metric in enumerate(training.metrics):
-        finding = MetricWithoutMeaning(metric, training.loss.type)
-        out.report(finding, at=("training", "metrics", index))
+    for head in heads_of(model, document.training):
+        for found in head.metrics:
+            metric = found.metric
+            if head.loss.labels != "whole" and head.answers in metric.meant_for:
+                continue
+            named = metric.name or METRIC_NAMES[metric.type]
+            judges = _JUDGES.get(metric.meant_for, "") if head.loss.labels != "whole" else ""
+            finding = MetricWithoutMeaning(named, head.loss.type, judges)
+            out.report(finding, at=found.path, layer=head.output)
+
+
+_CLASSES = "which class it is, after a softmax or a loss of classes"
+_YES = "yes or no for each number, after a sigmoid or a binary loss"
+_JUDGES: dict[frozenset[Answers | None], str] = {
+    frozenset({"one_of"}): _CLASSES,
+    frozenset({"any_of"}): _YES,
+    frozenset({"one_of", "any_of"}): "classes, after a softmax, a sigmoid or a loss of classes",
+}

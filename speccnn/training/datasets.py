@@ -8,18 +8,24 @@ from speccnn.values import Record
 
 @final
 class Dataset(Record):
-    """The shape of one example, channels last, its number of classes, and where it is loaded."""
+    """The shape of one example, channels last, its number of classes, and where it is loaded.
+
+    `training_examples` are those that are left when the test examples are taken away.
+    """
 
     shape: tuple[int, ...]
     classes: int
     title: str
     loader: str
+    training_examples: int
 
 
 DATASETS: dict[SourceName, Dataset] = {
-    "digits": Dataset((8, 8, 1), 10, "scikit-learn's scanned digits", "sklearn.datasets"),
-    "mnist": Dataset((28, 28, 1), 10, "MNIST", "keras.datasets.mnist"),
-    "fashion_mnist": Dataset((28, 28, 1), 10, "Fashion-MNIST", "keras.datasets.fashion_mnist"),
-    "cifar10": Dataset((32, 32, 3), 10, "CIFAR-10", "keras.datasets.cifar10"),
-    "cifar100": Dataset((32, 32, 3), 100, "CIFAR-100", "keras.datasets.cifar100"),
+    "digits": Dataset((8, 8, 1), 10, "scikit-learn's scanned digits", "sklearn.datasets", 1_438),
+    "mnist": Dataset((28, 28, 1), 10, "MNIST", "keras.datasets.mnist", 60_000),
+    "fashion_mnist": Dataset(
+        (28, 28, 1), 10, "Fashion-MNIST", "keras.datasets.fashion_mnist", 60_000
+    ),
+    "cifar10": Dataset((32, 32, 3), 10, "CIFAR-10", "keras.datasets.cifar10", 50_000),
+    "cifar100": Dataset((32, 32, 3), 100, "CIFAR-100", "keras.datasets.cifar100", 50_000),
 }

@@ -153,6 +153,60 @@ ANY_ONE_HOT = trained(ANY_SQUARE, loss="categorical_crossentropy")
 NO_SOURCE = {name: value for name, value in PLAIN.items() if name != "data"}
 DOWNLOADED = spec(*head(), image=(28, 28, 1), data={"source": "mnist"})
 
+JOINT = spec(
+    {"type": "Add", "inputs": ["left", "right"]},
+    {"type": "Flatten"},
+    {"type": "Dense", "units": 10, "name": "first"},
+    {"type": "Dense", "units": 10, "name": "second", "inputs": "flatten", "use_bias": False},
+    inputs={"left": [8, 8, 1], "right": {"shape": [8, 8, 1], "dtype": "float16"}},
+    outputs=["first", "second"],
+    training={
+        "loss": "sparse_categorical_crossentropy",
+        "metrics": ["acc", "precision", "mean_iou", {"type": "F1Score", "average": "macro"}],
+        "loss_weights": {"second": 0.3},
+        "optimizer": {"type": "Lion", "learning_rate": {"type": "Constant", "learning_rate": 0.1}},
+    },
+)
+AUXILIARY = spec(
+    conv(name="stem"),
+    {"type": "Flatten"},
+    {"type": "Dense", "units": 10, "name": "last"},
+    outputs=["stem", "last"],
+    training={"loss": {"last": "categorical_hinge"}, "metrics": {"last": ["accuracy", "mae"]}},
+)
+PAIR = {**JOINT, "training": {"loss": "mse"}, "outputs": ["second"], "layers": JOINT["layers"][:3]}
+PAIR["layers"] = [*PAIR["layers"][:2], {"type": "Dense", "units": 10, "name": "second"}]
+WATCHED = trained(
+    PLAIN,
+    early_stopping={"monitor": "test_accuracy", "patience": 2, "restore_best_weights": True},
+    optimizer={"type": "SGD", "use_ema": True, "gradient_accumulation_steps": 4},
+    schedule={
+        "type": "PiecewiseConstantDecay",
+        "boundaries": [100, 200],
+        "values": [0.1, 0.01, 0.001],
+        "warmup_steps": 10,
+    },
+    metrics=["accuracy", {"type": "Precision", "class_id": 3, "name": "precision_of_threes"}],
+)
+STOPPED = trained(
+    PLAIN,
+    early_stopping={"start_from_epoch": 3, "min_delta": 0.001},
+    schedule={"type": "Constant", "learning_rate": 0.01, "warmup_steps": 50},
+)
+COSINE = trained(
+    spec(*head()),
+    loss={"type": "CategoricalFocalCrossentropy", "label_smoothing": 0.1},
+    metrics=["sparse_categorical_accuracy", "auc", "crossentropy"],
+    schedule={
+        "type": "CosineDecay",
+        "initial_learning_rate": 0,
+        "warmup_target": 0.1,
+        "warmup_steps": 10,
+        "decay_steps": 20,
+    },
+)
+EMBEDDED = trained(spec(*head(16)), loss={"type": "Circle", "margin": 0.25}, metrics=[])
+
 ALL: dict[str, Table] = {
     "plain": PLAIN,
     "noisy": NOISY,
@@ -165,8 +219,16 @@ ALL: dict[str, Table] = {
     "values": VALUES,
     "no_source": NO_SOURCE,
     "downloaded": DOWNLOADED,
+    "joint": JOINT,
+    "pair": PAIR,
+    "watched": WATCHED,
+    "stopped": STOPPED,
+    "cosine": COSINE,
+    "embedded": EMBEDDED,
     "any_size": ANY_SIZE,
     "any_square": ANY_SQUARE,
     "any_classes": ANY_CLASSES,
     "any_one_hot": ANY_ONE_HOT,
 }
+# What names outputs in `[training]` too, so that their names cannot be changed alone.
+BY_NAME = {"auxiliary": AUXILIARY}

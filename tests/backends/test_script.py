@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import pytest
-from backend_specs import ALL, BRANCHES, NO_SOURCE, PADDED, PLAIN, checked, script
+from backend_specs import ALL, BRANCHES, BY_NAME, NO_SOURCE, PADDED, PLAIN, checked, script
 
 from speccnn.backends.script.emit import emit
 from speccnn.backends.script.header import is_unedited
@@ -36,7 +36,7 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("scripts")
-    for name, table in ALL.items():
+    for name, table in (ALL | BY_NAME).items():
         (path / f"{name}.py").write_text(script(table), "ascii")
     return path
 

@@ -156,10 +156,10 @@ ROWS: list[tuple[str, str, str, str, str | None]] = [
         None,
     ),
     (
-        training('loss = "mse", metrics = ["acc"]'),
+        training('loss = "mse", metrics = ["acurracy"]'),
         "V205",
         "training.metrics.0",
-        '"acc"',
+        '"acurracy"',
         "accuracy",
     ),
     (

@@ -17,7 +17,7 @@ from speccnn.described import Kinds
 from speccnn.document.model import Document
 from speccnn.document.schema import schema_text
 from speccnn.layers.kinds import LAYERS
-from speccnn.training.kinds import LOSSES, OPTIMIZERS
+from speccnn.training.kinds import LOSSES, METRICS, OPTIMIZERS, SCHEDULES
 
 ROOT = Path(__file__).parents[2]
 SCHEMA = json.loads(schema_text())
@@ -53,6 +53,10 @@ FITTING = {
     "scale": 2,
     "block_size": 2,
     "rate": 0.5,
+    "boundaries": [1],
+    "values": [1, 0.5],
+    "average": "macro",
+    "target_class_ids": [0],
 }
 CONV = {
     "type": "Conv2D",
@@ -108,6 +112,22 @@ SEEDS = {
         {"type": "RandomCrop", "height": 4, "width": 4},
     ),
     "inputs": spec(inputs={"a": {"shape": [8], "dtype": "float16"}, "b": [1]}, outputs=["flatten"]),
+    "ends": spec(
+        training={
+            "loss": {"one": "mse", "other": {"type": "Dice", "axis": [1, 2]}},
+            "loss_weights": {"one": 0.5},
+            "metrics": {"one": ["mae"], "other": [{"type": "MeanIoU", "ignore_class": 0}]},
+            "optimizer": {
+                "type": "Muon",
+                "learning_rate": {"type": "Constant", "learning_rate": 1},
+            },
+            "schedule": {
+                "type": "PiecewiseConstantDecay",
+                "boundaries": [1, 2],
+                "values": [0.1, 0.2, 0.5],
+            },
+        },
+    ),
     "training": spec(
         data={"source": "mnist"},
         training={
@@ -117,7 +137,8 @@ SEEDS = {
             "epochs": 1,
             "batch_size": 32,
             "seed": 0,
-            "checkpoint": {"every_steps": 10, "keep": 1},
+            "checkpoint": {"every_steps": 10, "keep": 1, "monitor": "test_loss", "mode": "min"},
+            "early_stopping": {"monitor": "loss", "patience": 2, "restore_best_weights": True},
         },
         metadata={"tags": [1, None, {}]},
     ),
@@ -191,17 +212,25 @@ def test_the_corpus_is_large_on_both_sides() -> None:
     assert verdicts.count(False) >= 250
 
 
-@pytest.mark.parametrize("kind", [*LAYERS, *LOSSES, *OPTIMIZERS])
-def test_unknown_keys_are_refused_in_every_table(kind: str) -> None:
-    model = Kinds("Any", LAYERS | LOSSES | OPTIMIZERS).model(kind)
+FAMILIES = {
+    "layers": LAYERS,
+    "loss": LOSSES,
+    "optimizer": OPTIMIZERS,
+    "metrics": METRICS,
+    "schedule": SCHEDULES,
+}
+
+
+@pytest.mark.parametrize(("family", "kind"), [(f, kind) for f in FAMILIES for kind in FAMILIES[f]])
+def test_unknown_keys_are_refused_in_every_table(family: str, kind: str) -> None:
+    model = Kinds("Any", FAMILIES[family]).model(kind)
     required = [name for name, field in model.fields().items() if field.is_required]
     table = {"type": kind} | {name: FITTING.get(name, 1) for name in required}
     for given, verdict in ((table, True), ({**table, "unknown": 1}, False)):
-        document = spec(given)
-        if kind in LOSSES:
-            document = spec(training={"loss": given})
-        elif kind in OPTIMIZERS:
-            document = spec(training={"loss": "mse", "optimizer": given})
+        value = [given] if family == "metrics" else given
+        document = (
+            spec(given) if family == "layers" else spec(training={"loss": "mse", family: value})
+        )
         assert fits_the_models(document) is verdict
         assert fits_the_schema(document) is verdict
 

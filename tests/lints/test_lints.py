@@ -56,6 +56,7 @@ def test_a_bias_that_is_also_an_output_is_not_told() -> None:
     assert findings(CONV, NORM, outputs=["conv", "norm"]) == []
 
 
+FOLLOWS = "end in no activation and leave `from_logits` out: it follows from the output"
 SPARSE, ONE_HOT, BINARY = (
     "SparseCategoricalCrossentropy",
     "CategoricalCrossentropy",
@@ -82,7 +83,7 @@ def test_a_loss_that_contradicts_the_output_is_told(
     table = {"type": loss} | ({} if from_logits is None else {"from_logits": from_logits})
     layer = {**DENSE, "activation": activation} if activation else DENSE
     found = findings("Flatten", layer, training={"loss": table})
-    assert found == [LossContradictsOutput(loss, "dense", activation, reads)]
+    assert found == [LossContradictsOutput(loss, "dense", activation, reads, FOLLOWS)]
 
 
 @pytest.mark.parametrize(
@@ -128,10 +129,10 @@ def test_the_activation_is_found_behind_what_only_rearranges() -> None:
         (
             "fashion_mnist",
             [28, 28],
-            1,
+            2,
             [
                 DataDoNotFit("input `image`", (28, 28), "fashion_mnist", (28, 28, 1)),
-                DataDoNotFit("output `dense`", (1,), "fashion_mnist", (10,)),
+                DataDoNotFit("output `dense`", (2,), "fashion_mnist", (10,)),
             ],
         ),
     ],
@@ -157,7 +158,8 @@ def test_without_training_an_output_may_be_anything() -> None:
 def test_an_accuracy_without_classes_is_told(loss: str) -> None:
     name = {"mse": "MeanSquaredError", "mae": "MeanAbsoluteError"}[loss]
     found = findings("Flatten", training={"loss": loss, "metrics": ["accuracy"]})
-    assert found == [MetricWithoutMeaning("accuracy", name)]
+    judged = "classes, after a softmax, a sigmoid or a loss of classes"
+    assert found == [MetricWithoutMeaning("accuracy", name, judged)]
 
 
 def test_an_accuracy_of_classes_is_not_told() -> None:

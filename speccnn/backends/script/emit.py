@@ -8,8 +8,9 @@ from importlib.resources import files
 from speccnn.backends.script.environment import environment
 from speccnn.backends.script.header import signed
 from speccnn.backends.script.python import Python, application, application_of, own_source
-from speccnn.backends.script.sizes import goal_of, sizes_of
-from speccnn.backends.script.view import network_of, recipe_of, source_of
+from speccnn.backends.script.recipe import recipe_of
+from speccnn.backends.script.sizes import sizes_of
+from speccnn.backends.script.view import network_of, source_of
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
 
@@ -17,22 +18,24 @@ EXTRA = "extra_layers."
 
 
 def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: str | None) -> str:
-    """Return a training script for a network with one input and one output.
+    """Return a training script.
 
     The same arguments give the same bytes. Without `version` the header names none.
     """
     assert document.training is not None, "a script needs to know how to train"
     assert re.fullmatch(r"[0-9a-f]{64}", spec_sha256), "a SHA-256 has 64 hexadecimal digits"
+    network = network_of(model, _extra_layers(model))
+    recipe = recipe_of(model, document.training)
     sizes = sizes_of(model, document)
     body = (
         environment()
         .get_template("train.py.jinja")
         .render(
-            network=network_of(model, _extra_layers(model)),
-            recipe=recipe_of(model, document.training),
+            network=network,
+            recipe=recipe,
+            is_many=network.has_inputs or recipe.is_joint,
             source=source_of(document.data),
             sizes=sizes,
-            goal=goal_of(sizes),
             applied=application,
             reused=application_of,
             spec_sha256=spec_sha256,

@@ -59,18 +59,19 @@ class NothingToTrain(Finding):
 
 
 @final
-class ManyEnds(Finding):
-    """A training script is asked of a network with several inputs or outputs.
+class NamedSizesOfMany(Finding):
+    """A training script is asked of several inputs or outputs whose sizes are names.
 
-    The data sources give one tensor and one label for each example. The bad spec below checks
-    clean; it cannot be compiled into a script.
+    A script of one input and one output trains on images of every size that fits. Where there are
+    several, their sizes are numbers. The bad spec below checks clean; it cannot be compiled into a
+    script.
 
     ## Cannot be compiled
 
     ```toml
     speccnn = 1
     name = "bad"
-    inputs = { left = [8, 8, 1], right = [8, 8, 1] }
+    inputs = { left = ["H", "W", 1], right = ["H", "W", 1] }
     training = { loss = "mean_squared_error" }
 
     [[layers]]
@@ -83,20 +84,25 @@ class ManyEnds(Finding):
     ```toml
     speccnn = 1
     name = "good"
-    inputs = { image = [8, 8, 1] }
+    inputs = { left = [32, 32, 1], right = [32, 32, 1] }
     training = { loss = "mean_squared_error" }
 
     [[layers]]
-    type = "ReLU"
+    type = "Add"
+    inputs = ["left", "right"]
     ```
     """
 
-    code = "B602"
-    name = "many-ends"
+    code = "B603"
+    name = "named-sizes-of-many"
 
-    ends: str
-    count: int
+    names: tuple[str, ...]
 
     @property
     def message(self) -> str:
-        return f"a script trains one input to one output, but there are {self.count} {self.ends}"
+        names = ", ".join(self.names)
+        return f"several inputs or outputs train at sizes that are numbers, not {names}"
+
+    @property
+    def help(self) -> str:
+        return "write the sizes of the examples"

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import final
 
-from speccnn.calls import Call, Value
+from speccnn.calls import Call, Reference, Value
 from speccnn.sizes.formula import Atom, Monomial, Name, Size
 
 WIDTH = 88
@@ -53,6 +53,16 @@ def application_of(layer: str, reads: Sequence[str]) -> Python:
     names = [identifier(read) for read in reads]
     arguments: tuple[Value, ...] = (names[0],) if len(names) == 1 else (list[Value](names),)
     return code(Call(layer, arguments))
+
+
+def unpacking(names: Sequence[str], value: str, *, indent: int) -> Python:
+    """Return the statement that gives names to all items of the variable `value`."""
+    listed = [identifier(name) for name in names]
+    flat = f"{', '.join(listed)} = {identifier(value)}"
+    if indent + len(flat) <= WIDTH:
+        return Python(flat)
+    lines = "".join(f"{' ' * (indent + STEP)}{name},\n" for name in listed)
+    return Python(f"(\n{lines}{' ' * indent}) = {identifier(value)}")
 
 
 def identifier(name: str) -> Python:
@@ -103,7 +113,7 @@ def _fitted(value: Value, column: int, indent: int, *, tail: int) -> str:
     if column + len(flat) + tail <= WIDTH:
         return flat
     match value:
-        case Python() | str():
+        case Python() | str() | Reference():
             return flat
         case Call():
             target = _target(value)
@@ -145,6 +155,8 @@ def _flat(value: Value) -> str:
     match value:
         case Python():
             return value
+        case Reference():
+            return identifier(value.target)
         case str():
             return _quoted(value)
         case None | bool() | int():

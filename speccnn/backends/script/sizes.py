@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import final
 
-from speccnn.backends.script.python import Python, arithmetic
+from speccnn.backends.script.python import arithmetic
 from speccnn.calls import Value
 from speccnn.document.model import Document
 from speccnn.graph.settle import settled_sizes
@@ -29,28 +29,11 @@ class Sizes:
     output: tuple[Value, ...] | None
 
 
-@final
-@dataclass(frozen=True)
-class Goal:
-    """How functions about labels know the shape that labels must have."""
-
-    shape: Python
-    parameter: Python
-    argument: Python
-
-
-def goal_of(sizes: Sizes | None) -> Goal:
-    """Return the view of the goal: a constant, unless it depends on the size of the images."""
-    if sizes is None or sizes.output is None:
-        return Goal(Python("OUTPUT_SHAPE"), Python(), Python())
-    return Goal(Python("shape"), Python(", shape: tuple[int, ...]"), Python(", shape"))
-
-
 def sizes_of(model: TypedGraph, document: Document) -> Sizes | None:
     """Return the view of the sizes that have names, if any have."""
     if not model.names:
         return None
-    assert len(model.inputs) == 1, "a script trains a network with one input"
+    assert len(model.inputs) == len(model.outputs) == 1, "named sizes are of one input and output"
     (given,) = model.inputs.values()
     axes = {
         name: [axis for axis, size in enumerate(given.shape) if str(size) == name]

@@ -1,6 +1,6 @@
 """Whether a checked network can become a training script."""
 
-from speccnn.backends.script.findings import ManyEnds, NothingToTrain
+from speccnn.backends.script.findings import NamedSizesOfMany, NothingToTrain
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
@@ -10,6 +10,5 @@ def check_trainable(model: TypedGraph, document: Document, out: Sink) -> None:
     """Report what keeps a network from being trained by a script."""
     if document.training is None:
         out.report(NothingToTrain(), at=("training",))
-    for ends, names in (("inputs", tuple(model.inputs)), ("outputs", model.outputs)):
-        if len(names) > 1:
-            out.report(ManyEnds(ends, len(names)), at=(ends,), part="key")
+    if model.names and max(len(model.inputs), len(model.outputs)) > 1:
+        out.report(NamedSizesOfMany(model.names), at=("inputs",), part="key")

@@ -1,7 +1,7 @@
 """What templates may see: every decision about a script, taken before it is printed."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import final
 
@@ -10,9 +10,8 @@ from speccnn.calls import Call, Value
 from speccnn.graph.names import snake_case
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
-from speccnn.training.base import Labels
 from speccnn.training.datasets import DATASETS
-from speccnn.training.settings import Data, SourceName, Training
+from speccnn.training.settings import Data, SourceName
 
 CHAIN = "x"
 INPUTS = "inputs"
@@ -40,16 +39,34 @@ class Wire:
 class Network:
     """The function that builds the model.
 
-    `is_random` says that a layer draws random numbers in training.
+    `inputs` are the variables of the inputs with their calls. `is_random` says that a layer draws
+    random numbers in training.
     """
 
     name: str
-    input: Call
-    input_shape: LiveShape
-    output_shape: LiveShape
+    inputs: tuple[tuple[str, Call], ...]
+    input_shapes: Mapping[str, LiveShape]
+    output_count: int
+    model: Call
     wires: tuple[Wire, ...]
     extra_layers: tuple[Python, ...]
     is_random: bool
+
+    @property
+    def has_inputs(self) -> bool:
+        """Whether the network reads several inputs."""
+        return len(self.inputs) > 1
+
+    @property
+    def has_outputs(self) -> bool:
+        """Whether the network gives several outputs."""
+        return self.output_count > 1
+
+    @property
+    def input_shape(self) -> LiveShape:
+        """The shape of the one input."""
+        (shape,) = self.input_shapes.values()
+        return shape
 
     @property
     def is_penalised(self) -> bool:
@@ -57,22 +74,6 @@ class Network:
         return any(
             name.endswith("_regularizer") for wire in self.wires for name in wire.call.kwargs
         )
-
-
-@final
-@dataclass(frozen=True)
-class Recipe:
-    """What is made small, how, and what is measured meanwhile.
-
-    `squashes` says that metrics read probabilities where the network gives logits.
-    """
-
-    settings: Training
-    optimizer: Call
-    loss: Call
-    metrics: tuple[Call, ...]
-    labels: Labels
-    squashes: bool
 
 
 @final
@@ -91,50 +92,23 @@ class Source:
 
 
 def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
-    """Return the view of a network with one input and one output."""
-    assert len(model.inputs) == 1, "a script trains a network with one input"
-    assert len(model.outputs) == 1, "a script trains a network with one output"
-    ((name, given),) = model.inputs.items()
-    arguments: dict[str, Value] = {"shape": Python("INPUT_SHAPE")}
-    if given.dtype != "float32":
-        arguments["dtype"] = given.dtype
+    """Return the view of a network."""
+    variables = _variables(model)
+    outputs = [Python(variables[name]) for name in model.outputs]
+    inputs = [Python(variables[name]) for name in model.inputs]
+    ends: dict[str, Value] = {
+        "inputs": inputs[0] if len(inputs) == 1 else list[Value](inputs),
+        "outputs": outputs[0] if len(outputs) == 1 else list[Value](outputs),
+    }
     return Network(
         name=model.name,
-        input=Call("keras.Input", (), {**arguments, "name": name}),
-        input_shape=given.live_shape,
-        output_shape=model.type_of(model.outputs[0]).live_shape,
-        wires=tuple(_wires(model)),
+        inputs=tuple(_inputs(model, variables)),
+        input_shapes={name: given.live_shape for name, given in model.inputs.items()},
+        output_count=len(outputs),
+        model=Call("keras.Model", (), {**ends, "name": Python("NAME")}),
+        wires=tuple(_wires(model, variables)),
         extra_layers=extra_layers,
         is_random=any(node.layer.is_random for node in model.nodes),
-    )
-
-
-def recipe_of(model: TypedGraph, training: Training) -> Recipe:
-    """Return the view of how a network is trained."""
-    optimizer = Call(
-        training.optimizer.target,
-        (),
-        {"learning_rate": Python("learning_rate")}
-        | {
-            name: value
-            for name, value in training.optimizer.arguments().items()
-            if name != "learning_rate"
-        },
-    )
-    loss = training.loss.lower(model.activation_of(model.outputs[0]))
-    accuracy = training.loss.accuracy
-    assert accuracy is not None or not training.metrics, "this loss has no accuracy"
-    return Recipe(
-        settings=training,
-        optimizer=optimizer,
-        loss=loss,
-        metrics=tuple(
-            Call(f"keras.metrics.{accuracy}", (), {"name": metric}) for metric in training.metrics
-        ),
-        labels=training.loss.labels,
-        squashes=accuracy == "BinaryAccuracy"
-        and bool(training.metrics)
-        and loss.kwargs.get("from_logits") is True,
     )
 
 
@@ -146,8 +120,17 @@ def source_of(data: Data | None) -> Source | None:
     return Source(data.source, known.title, known.loader)
 
 
-def _wires(model: TypedGraph) -> Iterator[Wire]:
-    variables = {**dict.fromkeys(model.inputs, INPUTS), **_variables(model)}
+def _inputs(model: TypedGraph, variables: dict[str, str]) -> Iterator[tuple[str, Call]]:
+    is_one = len(model.inputs) == 1
+    for name, given in model.inputs.items():
+        shape = Python("INPUT_SHAPE") if is_one else given.live_shape
+        arguments: dict[str, Value] = {"shape": shape}
+        if given.dtype != "float32":
+            arguments["dtype"] = given.dtype
+        yield variables[name], Call("keras.Input", (), {**arguments, "name": name})
+
+
+def _wires(model: TypedGraph, variables: dict[str, str]) -> Iterator[Wire]:
     again = dict.fromkeys(node.holder for node in model.nodes if node.is_again)
     shared = {holder: f"shared_{number}" for number, holder in enumerate(again, 1)}
     for node in model.nodes:
@@ -162,12 +145,13 @@ def _wires(model: TypedGraph) -> Iterator[Wire]:
 
 
 def _variables(model: TypedGraph) -> dict[str, str]:
-    """Return the variable of each node: `x` where only the next node reads it."""
+    """Return the variable of each input and node: `x` where only the next node reads it."""
     counts = Counter[str]()
-    variables: dict[str, str] = {}
+    variables = _numbered(INPUTS, tuple(model.inputs))
+    ends = _numbered(OUTPUTS, model.outputs)
     for place, node in enumerate(model.nodes):
         if node.name in model.outputs:
-            variables[node.name] = OUTPUTS
+            variables[node.name] = ends[node.name]
         elif model.readers(node.name) == model.nodes[place + 1 : place + 2]:
             variables[node.name] = CHAIN
         else:
@@ -175,3 +159,10 @@ def _variables(model: TypedGraph) -> dict[str, str]:
             counts[kind] += 1
             variables[node.name] = f"{kind}_{counts[kind]}"
     return variables
+
+
+def _numbered(stem: str, names: tuple[str, ...]) -> dict[str, str]:
+    """Return `inputs` for one input, `input_1`, `input_2` and so on for several."""
+    if len(names) == 1:
+        return {names[0]: stem}
+    return {name: f"{stem.removesuffix('s')}_{number}" for number, name in enumerate(names, 1)}

@@ -20,6 +20,7 @@ NAMESPACES = {
     "keras.regularizers": keras.regularizers,
     "keras.losses": keras.losses,
     "keras.optimizers": keras.optimizers,
+    "keras.optimizers.schedules": keras.optimizers.schedules,
     "keras.metrics": keras.metrics,
     "extra_layers": extra_layers,
 }

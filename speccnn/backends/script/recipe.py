@@ -1,0 +1,268 @@
+"""How a network is trained, as templates see it."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import final
+
+from speccnn.backends.script.python import Python, identifier, unpacking
+from speccnn.calls import Call, Value
+from speccnn.graph.heads import Head, Measured, columns_of, heads_of
+from speccnn.graph.typed import TypedGraph
+from speccnn.tensor import LiveShape
+from speccnn.training.base import Direction, Labels, Schedule
+from speccnn.training.kinds import METRIC_NAMES
+from speccnn.training.settings import EarlyStopping, Training
+
+READERS: dict[Labels, str] = {
+    "classes": "class_numbers",
+    "one_hot": "prepare_labels",
+    "whole": "whole_numbers",
+}
+
+
+@final
+@dataclass(frozen=True)
+class Metric:
+    """A metric: how it is made, its variable, and the truth and the answer that it compares."""
+
+    call: Call
+    variable: str
+    truth: Python
+    answer: Python
+
+
+@final
+@dataclass(frozen=True)
+class Goal:
+    """What is asked of one output.
+
+    `number` ends the variables that are the output's own: empty where there is only one. `kept` are
+    these variables with the expressions that give them.
+    """
+
+    output: str
+    shape: LiveShape
+    number: str
+    index: int
+    loss: Call
+    weight: float
+    labels: Python
+    outputs: Python
+    reader: str
+    kept: tuple[tuple[str, Python], ...]
+    metrics: tuple[Metric, ...]
+
+    @property
+    def loss_variable(self) -> str:
+        """The variable of that metric."""
+        return f"loss{self.number}"
+
+    @property
+    def mean_loss(self) -> Call:
+        """The metric that is the mean of the output's own loss."""
+        return Call("keras.metrics.Mean", (), {"name": f"{self.output}_loss"})
+
+
+@final
+@dataclass(frozen=True)
+class Recipe:
+    """What is made small, how, and what is measured meanwhile.
+
+    `schedule` is None where the learning rate is a number. `is_late` says that some metric makes
+    its variables only when it first measures, `best` in which direction early stopping looks.
+    """
+
+    settings: Training
+    optimizer: Call
+    learning_rate: float
+    schedule: Call | None
+    goals: tuple[Goal, ...]
+    is_late: bool
+    stopping: EarlyStopping | None
+    best: Direction
+
+    @property
+    def is_joint(self) -> bool:
+        """Whether several outputs are trained together."""
+        return len(self.goals) > 1
+
+    @property
+    def is_warm(self) -> bool:
+        """Whether the script carries the warm-up that Keras lacks."""
+        return self.schedule is not None and self.schedule.target == "Warmup"
+
+    @property
+    def output_shapes(self) -> Mapping[str, LiveShape]:
+        """The shape of each output that is trained, by its name."""
+        return {goal.output: goal.shape for goal in self.goals}
+
+    @property
+    def loss_weights(self) -> tuple[float, ...]:
+        """How much the loss of each output counts."""
+        return tuple(goal.weight for goal in self.goals)
+
+    @property
+    def metrics(self) -> tuple[Metric, ...]:
+        """All metrics, in the order of their outputs."""
+        return tuple(metric for goal in self.goals for metric in goal.metrics)
+
+    @property
+    def is_uniform(self) -> bool:
+        """Whether all metrics compare the labels with the outputs as they are."""
+        pairs = {(metric.truth, metric.answer) for metric in self.metrics}
+        return not self.is_joint and pairs <= {("labels", "outputs")}
+
+    @property
+    def measured(self) -> tuple[Python, ...]:
+        """The variables of everything that is measured, the mean loss first."""
+        losses = [goal.loss_variable for goal in self.goals] if self.is_joint else []
+        names = ["mean_loss", *losses, *(metric.variable for metric in self.metrics)]
+        return tuple(identifier(name) for name in names)
+
+    @property
+    def readers(self) -> tuple[Python, ...]:
+        """The functions that bring the labels of each output into form."""
+        return tuple(identifier(goal.reader) for goal in self.goals)
+
+    @property
+    def reader_list(self) -> list[Value]:
+        """These functions as a list."""
+        return list(self.readers)
+
+    @property
+    def counting(self) -> Python:
+        """The statement that names everything that is measured, after `metrics` are given."""
+        return unpacking(self.measured, "metrics", indent=8)
+
+    def reads(self, reader: str) -> bool:
+        """Whether some labels are brought into form by a function."""
+        return any(goal.reader == reader for goal in self.goals)
+
+    @property
+    def keeps_best(self) -> bool:
+        """Whether the best weights are kept, to be gone back to."""
+        return self.stopping is not None and self.stopping.restore_best_weights
+
+    @property
+    def averages(self) -> bool:
+        """Whether a moving average of the weights is kept, and tested."""
+        return self.settings.optimizer.use_ema
+
+
+def recipe_of(model: TypedGraph, training: Training) -> Recipe:
+    """Return the view of how a network is trained."""
+    heads = heads_of(model, training)
+    assert heads, "a script trains at least one output"
+    rate = training.rate
+    schedule = _schedule(rate)
+    name = "learning_rate" if schedule is None else "schedule"
+    stopping = training.early_stopping
+    counts = Counter(METRIC_NAMES[found.metric.type] for head in heads for found in head.metrics)
+    seen = Counter[str]()
+    goals = tuple(
+        _goal(head, index, len(model.outputs), seen, counts, is_joint=len(heads) > 1)
+        for index, head in enumerate(heads)
+    )
+    return Recipe(
+        settings=training,
+        optimizer=training.optimizer.lower(Python(name)),
+        learning_rate=rate.rate,
+        schedule=schedule,
+        goals=goals,
+        is_late=any(found.metric.is_late for head in heads for found in head.metrics),
+        stopping=stopping,
+        best=_direction(heads, stopping),
+    )
+
+
+def _schedule(rate: Schedule) -> Call | None:
+    """Return how the learning rate follows the step; None if it does not."""
+    made = rate.lower(Python("learning_rate"))
+    if rate.warmup_steps and "warmup_steps" in rate.not_arguments:
+        return Call("Warmup", (), {"after": made, "steps": rate.warmup_steps})
+    return made if isinstance(made, Call) else None
+
+
+def _direction(heads: tuple[Head, ...], stopping: EarlyStopping | None) -> Direction:
+    if stopping is None:
+        return "min"
+    return columns_of(heads)[stopping.monitor] if stopping.mode == "auto" else stopping.mode
+
+
+def _goal(
+    head: Head,
+    index: int,
+    outputs: int,
+    seen: Counter[str],
+    counts: Counter[str],
+    *,
+    is_joint: bool,
+) -> Goal:
+    shape = head.type.live_shape
+    number = f"_{index + 1}" if is_joint else ""
+    labels = Python(f"labels[{index}]" if is_joint else "labels")
+    output = Python(f"outputs[{head.place}]" if outputs > 1 else "outputs")
+    forms = _Forms(head, number, labels, output)
+    metrics = tuple(_metric(head, found, forms, seen, counts) for found in head.metrics)
+    return Goal(
+        output=head.output,
+        shape=shape,
+        number=number,
+        index=index,
+        loss=head.loss.lower(head.activation),
+        weight=head.weight,
+        labels=labels,
+        outputs=output,
+        reader=READERS[head.loss.labels],
+        kept=tuple(forms.kept.items()),
+        metrics=metrics,
+    )
+
+
+def _metric(
+    head: Head, found: Measured, forms: "_Forms", seen: Counter[str], counts: Counter[str]
+) -> Metric:
+    kind = METRIC_NAMES[found.metric.type]
+    seen[kind] += 1
+    metric = found.metric.settled(head.answers, head.loss.labels)
+    as_given = metric.by_order or metric.takes_logits or not head.is_logits
+    return Metric(
+        call=metric.lower(found.column, head.shape, logits=head.is_logits),
+        variable=f"{kind}_{seen[kind]}" if counts[kind] > 1 else kind,
+        truth=forms.truth(metric.reads),
+        answer=forms.outputs if as_given else forms.probabilities(),
+    )
+
+
+@final
+class _Forms:
+    """The forms in which the metrics of an output read its labels and answers, as they are met."""
+
+    def __init__(self, head: Head, number: str, labels: Python, outputs: Python) -> None:
+        self.head = head
+        self.number = number
+        self.labels = labels
+        self.outputs = outputs
+        self.kept: dict[str, Python] = {}
+
+    def truth(self, form: str) -> Python:
+        """Return the variable of the labels as class numbers or as rows."""
+        is_classes = self.head.loss.labels == "classes"
+        if is_classes == (form == "classes"):
+            return self.labels
+        if is_classes:
+            size = self.head.shape[-1]
+            classes = size if isinstance(size, int) else f"tf.shape({self.outputs})[-1]"
+            return self._keep("rows", f"tf.one_hot({self.labels}, {classes})")
+        return self._keep("classes", f"tf.argmax({self.labels}, axis=-1)")
+
+    def probabilities(self) -> Python:
+        """Return the variable of what the logits stand for."""
+        function = "tf.nn.softmax" if self.head.answers == "one_of" else "tf.sigmoid"
+        return self._keep("probabilities", f"{function}({self.outputs})")
+
+    def _keep(self, name: str, expression: str) -> Python:
+        variable = f"{name}{self.number}"
+        self.kept[variable] = Python(expression)
+        return identifier(variable)

@@ -1,0 +1,273 @@
+"""Emitted scripts do what their recipes say, and a run that is stopped ends as if it were not."""
+
+import csv
+import hashlib
+import json
+import sys
+from pathlib import Path
+from types import ModuleType
+
+import pytest
+
+from speccnn.diagnostics.source import Source
+from speccnn.pipeline import check, emit
+
+pytest.importorskip("tensorflow")
+np = pytest.importorskip("numpy")
+
+import keras  # noqa: E402  after the skip
+
+Table = dict[str, object]
+PER_EPOCH = 6
+BATCH = 16
+
+
+def spec(training: Table, *layers: Table, **more: object) -> Table:
+    shape = [{"type": "Flatten", "name": "flat"}, {"type": "Dense", "name": "out", "units": 4}]
+    usual = {"epochs": 3, "batch_size": BATCH, "checkpoint": {"every_steps": 5}}
+    return {
+        "speccnn": 1,
+        "name": "tested",
+        "inputs": {"image": [3, 3, 1]},
+        "layers": list(layers) or shape,
+        "training": {"loss": "sparse_categorical_crossentropy", **usual, **training},
+        **more,
+    }
+
+
+def ending(activation: str) -> list[Table]:
+    dense = {"type": "Dense", "name": "out", "units": 4, "activation": activation}
+    return [{"type": "Flatten"}, dense]
+
+
+TWO_ENDS = {
+    "inputs": {"left": [3, 3, 1], "right": [3, 3, 1]},
+    "outputs": ["kind", "size"],
+    "layers": [
+        {"type": "Concatenate", "name": "both", "inputs": ["left", "right"]},
+        {"type": "Flatten", "name": "flat"},
+        {"type": "Dense", "name": "kind", "units": 4},
+        {"type": "Dense", "name": "size", "units": 1, "inputs": "flat"},
+    ],
+}
+JOINT = {
+    "loss": {"kind": "sparse_categorical_crossentropy", "size": "mse"},
+    "loss_weights": {"size": 0.25},
+    "metrics": {"kind": ["accuracy", "recall"], "size": ["mae"]},
+}
+DECAY = {"type": "ExponentialDecay", "initial_learning_rate": 0.1, "decay_steps": 4}
+STEPS = {"type": "PiecewiseConstantDecay", "boundaries": [3, 9], "values": [0.1, 0.05, 0.01]}
+WARM = {
+    "type": "CosineDecay",
+    "initial_learning_rate": 0.0,
+    "decay_steps": 12,
+    "warmup_steps": 4,
+    "warmup_target": 0.1,
+}
+WATCH = {"monitor": "test_loss", "patience": 1, "min_delta": 0.5, "restore_best_weights": True}
+LATE = [{"type": "F1Score", "average": "macro"}, {"type": "AUC", "multi_label": True}, "r2_score"]
+ADAM = {"type": "AdamW", "gradient_accumulation_steps": 4, "global_clipnorm": 0.1}
+SGD = {"type": "SGD", "momentum": 0.9, "use_ema": True, "ema_overwrite_frequency": 5}
+
+SLOWED = {**DECAY, "decay_rate": 0.5, "warmup_steps": 3}
+
+# Each feature in one of few recipes, since each takes three runs.
+RECIPES: dict[str, Table] = {
+    "accumulated": spec({"optimizer": ADAM, "schedule": SLOWED}),
+    "averaged": spec(
+        {
+            "optimizer": {"type": "Nadam", "use_ema": True, "learning_rate": STEPS},
+            "loss": {"type": "CategoricalCrossentropy", "label_smoothing": 0.2},
+        }
+    ),
+    "overwritten": spec({"optimizer": SGD, "schedule": WARM, "metrics": LATE}),
+    "overlapping": spec(
+        {"loss": "dice", "metrics": ["mean_iou", "mse"], "optimizer": "muon"}, *ending("softmax")
+    ),
+    "joint": spec({**JOINT, "optimizer": "schedulefreeadamw"}) | TWO_ENDS,
+    "stopped": spec(
+        {
+            "early_stopping": WATCH,
+            "epochs": 9,
+            "optimizer": {"type": "SGD", "learning_rate": 8.0, "use_ema": True},
+        }
+    ),
+}
+RATES: dict[str, Table] = {
+    "constant": spec({"optimizer": "lion"}),
+    "decayed": spec({"schedule": SLOWED}),
+    "stepped": RECIPES["averaged"],
+    "warmed": RECIPES["overwritten"],
+}
+
+
+@pytest.fixture(scope="module")
+def arrays(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Return a file of 96 examples to train on and 40 to test on, of four classes."""
+    draw = np.random.default_rng(7)
+    held: dict[str, object] = {}
+    for part, count in (("train", PER_EPOCH * BATCH), ("test", 40)):
+        classes = draw.integers(0, 4, count)
+        noise = draw.normal(size=(2, count, 3, 3, 1)).astype("float32")
+        images = noise + 0.5 * classes[:, None, None, None]
+        held |= {f"x_{part}": images[0], f"x_{part}_left": images[0], f"x_{part}_right": images[1]}
+        held |= {f"y_{part}": classes, f"y_{part}_size": classes.astype("float32") / 4}
+    path = tmp_path_factory.mktemp("arrays") / "own.npz"
+    np.savez(path, **held)
+    return path
+
+
+def load(table: Table, folder: Path) -> ModuleType:
+    """Return a script as a module, with nothing left of those before it."""
+    keras.backend.clear_session()
+    text = emit(check(Source("tested.json", json.dumps(table).encode())), version=None)
+    made = ModuleType("train")
+    folder.mkdir(exist_ok=True)
+    path = folder / f"{hashlib.sha256(text.encode()).hexdigest()}.py"  # AutoGraph reads the file
+    path.write_text(text)
+    made.__file__ = str(path)
+    exec(compile(text, made.__file__, "exec"), made.__dict__)  # noqa: S102  our own script
+    return made
+
+
+def run(table: Table, folder: Path, arrays: Path, *options: str) -> Table:
+    """Run a script as its user would, and return its result and its history."""
+    script = load(table, folder)
+    words = ["train.py", "--data", str(arrays), "--run-dir", str(folder), *options]
+    kept, sys.argv = sys.argv, words
+    try:
+        script.main()
+    finally:
+        sys.argv = kept
+    result = json.loads((folder / "result.json").read_text())
+    history = folder / "history.csv"
+    return {**result, "history": history.read_text() if history.exists() else ""}
+
+
+def columns(result: Table) -> list[dict[str, float]]:
+    rows = csv.DictReader(str(result["history"]).splitlines())
+    return [{name: float(value) for name, value in row.items()} for row in rows]
+
+
+@pytest.mark.parametrize("name", RECIPES)
+def test_stopped_and_continued_is_as_never_stopped(name: str, tmp_path: Path, arrays: Path) -> None:
+    whole = run(RECIPES[name], tmp_path / "whole", arrays)
+    assert whole["finished"]
+    assert all(np.isfinite(list(row.values())).all() for row in columns(whole))
+    partly = run(RECIPES[name], tmp_path / "parts", arrays, "--steps", "4")
+    assert not partly["finished"]
+    if name == "stopped":
+        run(RECIPES[name], tmp_path / "parts", arrays, "--steps", "7")
+    assert run(RECIPES[name], tmp_path / "parts", arrays) == whole
+
+
+def trainer(table: Table, folder: Path, arrays: Path, *options: str) -> tuple[ModuleType, object]:
+    script = load(table, folder)
+    kept, sys.argv = sys.argv, ["train.py", "--data", str(arrays), *options]
+    try:
+        parsed = script.parse_options()
+    finally:
+        sys.argv = kept
+    return script, script.Trainer(parsed, *script.load_examples(arrays))
+
+
+def take(made: object, steps: int) -> None:
+    made.take_steps(keras.ops.cast(0, "int64"), keras.ops.cast(steps, "int64"))
+
+
+def test_accumulated_gradients_are_those_of_a_larger_batch(tmp_path: Path, arrays: Path) -> None:
+    halves = spec({"optimizer": {"type": "SGD", "gradient_accumulation_steps": 2}})
+    _, small = trainer(halves, tmp_path, arrays)
+    take(small, PER_EPOCH)
+    weights = [weight.numpy() for weight in small.model.weights]
+    _, large = trainer(spec({"optimizer": "sgd"}), tmp_path, arrays, "--batch-size", "32")
+    take(large, PER_EPOCH // 2)
+    for ours, theirs in zip(weights, large.model.weights, strict=True):
+        np.testing.assert_allclose(ours, theirs.numpy(), rtol=1e-5, atol=1e-6)
+
+
+def test_tests_are_of_the_averaged_weights_and_training_goes_on_with_the_others(
+    tmp_path: Path, arrays: Path
+) -> None:
+    halved = {"type": "Nadam", "use_ema": True, "ema_momentum": 0.5}
+    _, made = trainer(spec({"optimizer": halved}), tmp_path, arrays)
+    average: list[object] = []
+    for step in range(4):
+        made.take_steps(keras.ops.cast(step, "int64"), keras.ops.cast(step + 1, "int64"))
+        now = [weight.numpy() for weight in made.model.weights]
+        average = [(a + b) / 2 for a, b in zip(average or now, now, strict=True)]
+    with made.averaged():
+        for weight, expected in zip(made.model.weights, average, strict=True):
+            np.testing.assert_allclose(weight.numpy(), expected, rtol=1e-5, atol=1e-6)
+    made.evaluate()
+    for weight, expected in zip(made.model.weights, now, strict=True):
+        np.testing.assert_array_equal(weight.numpy(), expected)
+
+
+@pytest.mark.parametrize(
+    ("name", "options", "rates"),
+    [
+        ("stepped", (), {0: 0.1, 3: 0.1, 4: 0.05, 9: 0.05, 10: 0.01}),
+        ("decayed", (), {0: 0.0, 1: 0.1 / 3, 3: 0.1, 7: 0.05, 11: 0.025}),
+        ("warmed", (), {0: 0.0, 2: 0.05, 4: 0.1, 10: 0.05, 16: 0.0}),
+        ("stepped", ("--learning-rate", "0.4"), {0: 0.4, 4: 0.05}),
+        ("decayed", ("--learning-rate", "0.4"), {3: 0.4, 7: 0.2}),
+        ("warmed", ("--learning-rate", "0.4"), {0: 0.0, 2: 0.2, 4: 0.4}),
+        ("constant", ("--learning-rate", "0.4"), {0: 0.4, 9: 0.4}),
+    ],
+)
+def test_the_rate_follows_the_step(
+    name: str, options: tuple[str, ...], rates: dict[int, float], tmp_path: Path, arrays: Path
+) -> None:
+    _, made = trainer(RATES[name], tmp_path, arrays, *options)
+    for step, rate in rates.items():
+        made.optimizer.iterations.assign(step)
+        assert float(made.optimizer.learning_rate) == pytest.approx(rate, abs=1e-7), step
+
+
+def test_training_stops_early_and_goes_back_to_the_best(tmp_path: Path, arrays: Path) -> None:
+    result = run(RECIPES["stopped"], tmp_path, arrays)
+    first, second = (row["test_loss"] for row in columns(result))
+    assert first - 0.5 < second, "the second epoch is no improvement, and the last"
+    assert result["metrics"]["loss"] == pytest.approx(first, rel=1e-6) != second
+    assert (result["epoch"], result["finished"]) == (2, True)
+    assert run(RECIPES["stopped"], tmp_path, arrays, "--epochs", "20") == result
+
+
+def test_the_loss_is_the_weighted_sum_of_those_of_the_outputs(tmp_path: Path, arrays: Path) -> None:
+    for row in columns(run(RECIPES["joint"], tmp_path, arrays)):
+        for part in ("", "test_"):
+            total = row[f"{part}kind_loss"] + 0.25 * row[f"{part}size_loss"]
+            assert row[f"{part}loss"] == pytest.approx(total, rel=1e-5)
+
+
+@pytest.mark.parametrize(
+    ("loss", "layers", "labels"),
+    [
+        ("ctc", [{"type": "Reshape", "target_shape": [3, 3]}, {"type": "Dense", "units": 5}], (2,)),
+        ("circle", [{"type": "Flatten"}, {"type": "UnitNormalization"}], ()),
+        ("hinge", [{"type": "Flatten"}, {"type": "Dense", "units": 1}], (1,)),
+        ("categorical_generalized_cross_entropy", ending("softmax"), ()),
+    ],
+)
+def test_every_form_of_labels_is_read(
+    loss: str, layers: list[Table], labels: tuple[int, ...], tmp_path: Path
+) -> None:
+    draw = np.random.default_rng(1)
+    images = draw.normal(size=(2 * BATCH, 3, 3, 1))
+    truth = draw.integers(*((0, 2) if loss == "hinge" else (1, 4)), (2 * BATCH, *labels))
+    path = tmp_path / "own.npz"
+    np.savez(path, x_train=images, y_train=truth, x_test=images, y_test=truth)
+    result = run(spec({"loss": loss, "epochs": 1}, *layers), tmp_path / "run", path)
+    assert result["step"] == 2
+    assert np.isfinite(result["metrics"]["loss"])
+
+
+def test_an_array_that_is_missing_is_named(tmp_path: Path, arrays: Path) -> None:
+    table = RECIPES["joint"]
+    held = dict(np.load(arrays))
+    del held["x_test"], held["x_test_right"]
+    path = tmp_path / "own.npz"
+    np.savez(path, **held)
+    with pytest.raises(SystemExit, match=r"no array x_test_right, nor x_test$"):
+        run(table, tmp_path, path)
