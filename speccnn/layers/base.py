@@ -1,6 +1,6 @@
 """What every layer says about itself."""
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from math import prod
 from typing import ClassVar, NamedTuple, TypeAlias, final
 
@@ -40,7 +40,7 @@ class Weight(NamedTuple):
         return prod(self.shape)
 
 
-class Layer(Described):
+class Layer(Described, ABC):
     """A layer: what a person may write, what comes out, what it costs, what it becomes.
 
     Shapes are channels last and without the batch axis. `slides` names the field that holds the
