@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Any
 
 TESTS = Path(__file__).parents[1]
-TIMEOUT = 120.0
+TIMEOUT = 600.0
 START_TIMEOUT = 300.0
 MOST_ANSWERS = 1500
 
