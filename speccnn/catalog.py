@@ -89,6 +89,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     image_findings.CropTooLarge,
     image_findings.RangeNotRising,
     noise_findings.NoiseDoesNotFit,
+    axis_findings.TooManyAxes,
     reshape_findings.NoSuchPart,
     named_size_findings.WeightsDependOnSize,
     named_size_findings.SizesTooIntricate,

@@ -7,6 +7,7 @@ from math import prod
 from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
 from speccnn.graph.typed import Demand, TypedGraph, TypedNode
+from speccnn.layers.axis_findings import TooManyAxes
 from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.findings import TensorTooLarge, WeightsDiffer
 from speccnn.layers.merge_findings import WrongInputCount
@@ -23,6 +24,7 @@ from speccnn.sizes.formula import (
 from speccnn.sizes.words import with_sizes
 from speccnn.tensor import TensorType
 
+MOST_AXES = 7
 MOST_ELEMENTS = 2**31 - 1
 NEAR = 256
 MOST_DOUBLINGS = 22
@@ -79,6 +81,8 @@ def typed_node(node: Node, reads: Types, holder: TypedNode | None) -> TypedNode:
     if holder is not None and not _fits_again(layer, holder.reads, reads):
         finding = WeightsDiffer(holder.name, holder.reads[0].shape, reads[0].shape)
         raise Reject(finding, field="inputs")
+    if len(output.shape) > MOST_AXES:
+        raise Reject(TooManyAxes(len(output.shape)), field="type")
     if output is not reads[0] and _is_too_large(prod(output.shape)):
         raise Reject(TensorTooLarge("the output", output.shape), field="type")
     kernel_shape = layer.kernel_shape(reads)
@@ -143,6 +147,8 @@ def _input_types(graph: Graph, out: Sink) -> dict[str, TensorType]:
     for name, given in graph.inputs.items():
         if _is_too_large(given.elements):
             out.report(TensorTooLarge("an input", given.shape), at=("inputs", name))
+        elif len(given.shape) > MOST_AXES:
+            out.report(TooManyAxes(len(given.shape)), at=("inputs", name))
         else:
             types[name] = given._replace(dtype="float32")
     return types

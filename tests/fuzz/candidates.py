@@ -110,6 +110,8 @@ def misfit(rng: Random, x: TensorType) -> tuple[str, Entry]:
         case "RandomBrightness" | "RandomContrast":
             return kind, {"factor": 0.5, "value_range": rng.choice(([1, 0], [0, 0], [1.0, -1.0]))}
         case "Reshape":
+            if rng.random() < 0.3:
+                return kind, {"target_shape": [*x.shape, *(1,) * (8 - x.rank)]}
             target = _target(rng, x)
             return kind, {"target_shape": [*target[:-1], target[-1] + rng.choice((1, 3))]}
         case "Permute":
