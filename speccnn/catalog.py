@@ -3,6 +3,7 @@
 from speccnn.backends.script import findings as script
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
+from speccnn.document.path_findings import PathLeaves
 from speccnn.graph import findings as graph
 from speccnn.language import findings as language
 from speccnn.language.unused import Unused
@@ -17,10 +18,13 @@ from speccnn.layers import (
     transposed_findings,
     window_findings,
 )
+from speccnn.lints.augmentation_of_other_range import AugmentationOfOtherRange
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
-from speccnn.lints.data_do_not_fit import DataDoNotFit
+from speccnn.lints.class_weights_do_not_fit import ClassWeightsDoNotFit
+from speccnn.lints.data_do_not_fit import DataDoNotFit, ImagesDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
 from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
+from speccnn.lints.scale_does_not_fit import ScaleDoesNotFit
 from speccnn.syntax import findings as syntax
 
 FINDINGS: tuple[type[Finding], ...] = (
@@ -42,6 +46,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     document.OutOfRange,
     document.BadName,
     document.UnknownVersion,
+    PathLeaves,
     graph.UnknownName,
     graph.Cycle,
     graph.DuplicateName,
@@ -83,6 +88,10 @@ FINDINGS: tuple[type[Finding], ...] = (
     LossContradictsOutput,
     DataDoNotFit,
     MetricWithoutMeaning,
+    ClassWeightsDoNotFit,
+    ScaleDoesNotFit,
+    AugmentationOfOtherRange,
+    ImagesDoNotFit,
     script.NothingToTrain,
     script.ManyEnds,
     language.BadExpression,

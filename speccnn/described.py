@@ -4,7 +4,12 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import ClassVar, final
 
-from pydantic_core import PydanticCustomError, core_schema
+from pydantic_core import (
+    InitErrorDetails,
+    PydanticCustomError,
+    ValidationError,
+    core_schema,
+)
 
 from speccnn.calls import Call, Value
 from speccnn.closed import Closed, Mark
@@ -61,11 +66,13 @@ def lowered(value: object) -> Value:
 class Kinds(Mark):
     """Annotates a field that holds one of several tables, told apart by their `type`.
 
-    `modules` gives for each type the module that holds the class of that name. Only the one that
+    `modules` gives for each type the module that holds the class of that name, or
+    `module:class`. Only the one that
     a table's `type` names is loaded and asked, so its mistakes alone are reported, and a spec pays
     for the few kinds that it uses. A name among `names` stays a name; one among `aliases` stands
     for the table of its type with all defaults. A table with a key of `by_key` is of the model
-    there and has no type. `title` is what the schema calls the choice.
+    there and has no type. `title` is what the schema calls the choice. `key` is the key that tells
+    the kinds apart, if it is not `type`.
     """
 
     def __init__(
@@ -76,12 +83,21 @@ class Kinds(Mark):
         names: Sequence[str] = (),
         aliases: Mapping[str, str] | None = None,
         by_key: Mapping[str, type[Closed]] | None = None,
+        key: str = "type",
     ) -> None:
         self.title = title
         self.modules = modules
         self.aliases = dict(aliases or {})
         self.names = (*names, *self.aliases)
         self.by_key = dict(by_key or {})
+        self.key = key
+        self.others: tuple[str, ...] = ()
+
+    def without(self, *keys: str) -> "Kinds":
+        """Return the same choice, in whose tables some of their keys may not be written."""
+        kinds = Kinds(self.title, self.modules, names=self.names, by_key=self.by_key, key=self.key)
+        kinds.others = keys
+        return kinds
 
     def validate(self, value: object) -> Closed | str:
         """Return the described table or name; raise pydantic's errors otherwise."""
@@ -98,17 +114,30 @@ class Kinds(Mark):
         for key, model in self.by_key.items():
             if key in value:
                 return model.model_validate(value)
-        if "type" not in value:
-            raise PydanticCustomError("missing_type", "missing", {"choices": tuple(self.modules)})
-        kind = value["type"]
+        context = {"key": self.key, "choices": tuple(self.modules)}
+        if self.key not in value:
+            raise PydanticCustomError("missing_type", "missing", context)
+        kind = value[self.key]
         if not isinstance(kind, str) or kind not in self.modules:
-            raise PydanticCustomError("unknown_type", "unknown", {"choices": tuple(self.modules)})
+            raise PydanticCustomError("unknown_type", "unknown", context)
+        self._refuse_others(kind, value)
         return self.model(kind).model_validate(value)
 
-    def model(self, kind: str) -> type[Described]:
-        """Return the model of a `type`; raise KeyError if there is none."""
-        model = getattr(import_module(self.modules[kind]), kind)
-        assert issubclass(model, Described), "a kind is named as its class"
+    def _refuse_others(self, kind: str, value: dict[str, object]) -> None:
+        """Raise pydantic's error about keys that the model has but that may not stand here."""
+        errors = [
+            InitErrorDetails(type="extra_forbidden", loc=(key,), input=value[key])
+            for key in self.others
+            if key in value
+        ]
+        if errors:
+            raise ValidationError.from_exception_data(kind, errors)
+
+    def model(self, kind: str) -> type[Closed]:
+        """Return the model of a kind; raise KeyError if there is none."""
+        module, _, name = self.modules[kind].partition(":")
+        model = getattr(import_module(module), name or kind)
+        assert issubclass(model, Closed), "a kind is named as its class"
         return model
 
     def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:

@@ -1,11 +1,14 @@
 """The table of lints, in the order in which they run."""
 
 from speccnn.lints import (
+    augmentation_of_other_range,
     bias_before_batch_norm,
+    class_weights_do_not_fit,
     data_do_not_fit,
     loss_contradicts_output,
     metric_without_meaning,
     rows_never_read,
+    scale_does_not_fit,
 )
 
 LINTS = (
@@ -14,4 +17,7 @@ LINTS = (
     loss_contradicts_output.check,
     data_do_not_fit.check,
     metric_without_meaning.check,
+    class_weights_do_not_fit.check,
+    scale_does_not_fit.check,
+    augmentation_of_other_range.check,
 )

@@ -1,4 +1,4 @@
-"""The `[training]` and `[data]` tables."""
+"""The `[training]` table."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, TypeAlias, final
@@ -9,7 +9,6 @@ from speccnn.fields import NonNegative, Positive
 from speccnn.training.base import Loss, Optimizer
 from speccnn.training.kinds import LOSS_ALIASES, LOSSES, OPTIMIZER_ALIASES, OPTIMIZERS
 
-SourceName: TypeAlias = Literal["digits", "mnist", "fashion_mnist", "cifar10", "cifar100"]
 MetricName: TypeAlias = Literal["accuracy"]
 AnyLoss: TypeAlias = Annotated[Loss, Kinds("Loss", LOSSES, aliases=LOSS_ALIASES)]
 AnyOptimizer: TypeAlias = Annotated[
@@ -38,10 +37,3 @@ class Training(Closed):
     batch_size: Positive = 32
     seed: NonNegative = 0
     checkpoint: Checkpoint
-
-
-@final
-class Data(Closed):
-    """Where the examples come from."""
-
-    source: SourceName

@@ -8,7 +8,8 @@ from importlib.resources import files
 from speccnn.backends.script.environment import environment
 from speccnn.backends.script.header import signed
 from speccnn.backends.script.python import Python, application, application_of, own_source
-from speccnn.backends.script.view import network_of, recipe_of, source_of
+from speccnn.backends.script.source_view import source_of
+from speccnn.backends.script.view import network_of, recipe_of
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
 
@@ -28,7 +29,7 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
         .render(
             network=network_of(model, _extra_layers(model)),
             recipe=recipe_of(model, document.training),
-            source=source_of(document.data),
+            source=source_of(model, document),
             applied=application,
             reused=application_of,
             spec_sha256=spec_sha256,

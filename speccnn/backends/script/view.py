@@ -11,8 +11,7 @@ from speccnn.graph.names import snake_case
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import Shape
 from speccnn.training.base import Labels
-from speccnn.training.datasets import DATASETS
-from speccnn.training.settings import Data, SourceName, Training
+from speccnn.training.settings import Training
 
 CHAIN = "x"
 INPUTS = "inputs"
@@ -38,10 +37,7 @@ class Wire:
 @final
 @dataclass(frozen=True)
 class Network:
-    """The function that builds the model.
-
-    `is_random` says that a layer draws random numbers in training.
-    """
+    """The function that builds the model."""
 
     name: str
     input: Call
@@ -49,7 +45,6 @@ class Network:
     output_shape: Shape
     wires: tuple[Wire, ...]
     extra_layers: tuple[Python, ...]
-    is_random: bool
 
     @property
     def is_penalised(self) -> bool:
@@ -75,21 +70,6 @@ class Recipe:
     squashes: bool
 
 
-@final
-@dataclass(frozen=True)
-class Source:
-    """Where the examples come from when the command line names no file."""
-
-    name: SourceName
-    title: str
-    loader: str
-
-    @property
-    def is_bundled(self) -> bool:
-        """Whether scikit-learn holds the examples, so that no download is needed."""
-        return self.name == "digits"
-
-
 def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
     """Return the view of a network with one input and one output."""
     assert len(model.inputs) == 1, "a script trains a network with one input"
@@ -105,7 +85,6 @@ def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
         output_shape=model.type_of(model.outputs[0]).shape,
         wires=tuple(_wires(model)),
         extra_layers=extra_layers,
-        is_random=any(node.layer.is_random for node in model.nodes),
     )
 
 
@@ -136,14 +115,6 @@ def recipe_of(model: TypedGraph, training: Training) -> Recipe:
         and bool(training.metrics)
         and loss.kwargs.get("from_logits") is True,
     )
-
-
-def source_of(data: Data | None) -> Source | None:
-    """Return the view of the named data set, if the spec names one."""
-    if data is None:
-        return None
-    known = DATASETS[data.source]
-    return Source(data.source, known.title, known.loader)
 
 
 def _wires(model: TypedGraph) -> Iterator[Wire]:
