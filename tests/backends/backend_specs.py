@@ -121,6 +121,38 @@ VALUES = trained(spec(*head()), loss="mse", metrics=[], optimizer={"type": "SGD"
 NO_SOURCE = {name: value for name, value in PLAIN.items() if name != "data"}
 DOWNLOADED = spec(*head(), image=(28, 28, 1), data={"source": "mnist"})
 
+_CHANGED = [{"type": "RandomFlip"}, {"type": "RandomZoom", "height_factor": 0.1}]
+_HELD_OUT: Table = {"validation": 0.1, "stratify": True, "seed": 3}
+_RAW = {"feature": "image/raw", "type": "uint8"}
+_DATA: dict[str, Table] = {
+    "digits": {"source": "digits", **_HELD_OUT, "scale": "standard", "class_weights": [1.0] * 10},
+    "given": {"source": "digits", "scale": {"mean": 0.5, "std": [0.25]}, "augment": _CHANGED},
+    "npz": {"source": "npz", "path": "data/own.npz", "class_weights": "balanced"},
+    "idx": {"source": "idx", "path": "data", "scale": "none"},
+    "csv": {"source": "csv", "path": "own.csv", "dtype": "uint8"},
+    "csv_of_words": {
+        "source": "csv",
+        "features": [f"a column with a long name, number {number}" for number in range(64)],
+        "classes": list("abcdefghij"),
+        "on_error": "skip",
+    },
+    "folder": {"source": "folder", "path": "images"},
+    "folder_of_all": {
+        "source": "folder",
+        **_HELD_OUT,
+        "classes": [f"a class with a long name, number {number}" for number in range(10)],
+        "scale": "standard",
+        "class_weights": "balanced",
+        "augment": _CHANGED,
+        "fit": "crop",
+        "memory": 512,
+        "on_error": "skip",
+    },
+    "records": {"source": "tfrecord", "path": "own.tfrecord", "fit": "pad"},
+    "raw_records": {"source": "tfrecord", "image": _RAW, "label": {"type": "float32"}},
+    "tfds": {"source": "tfds", "name": "emnist/letters", "train": "train[:80%]"},
+}
+
 ALL: dict[str, Table] = {
     "plain": PLAIN,
     "noisy": NOISY,
@@ -133,4 +165,11 @@ ALL: dict[str, Table] = {
     "values": VALUES,
     "no_source": NO_SOURCE,
     "downloaded": DOWNLOADED,
+    "kept": {**DOWNLOADED, "data": {"source": "mnist", "path": "mnist.npz"}},
+    "weighed": {**ONE_HOT, "data": {"source": "digits", "class_weights": "balanced"}},
+    "of_two": {
+        **trained(spec(*head(units=1)), loss="binary_crossentropy"),
+        "data": {"source": "npz", "class_weights": [1.0, 2.0]},
+    },
+    **{f"data_{name}": {**PLAIN, "data": data} for name, data in _DATA.items()},
 }

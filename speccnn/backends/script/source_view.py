@@ -237,7 +237,7 @@ class Source:
     def data_option(self) -> Call:
         """The option that names other data."""
         form = {"folder": "folder", "idx": "folder", "csv": "table", "tfrecord": "file or folder"}
-        what = form.get(self.kind, "NPZ file: x_train, y_train, ...;")
+        what = form.get(self.kind, "NPZ file")
         required: dict[str, Value] = {"required": True} if self.is_required else {}
         return Call("add", ("--data",), {**required, "help": f"{what} or MODULE:FUNCTION"})
 

@@ -54,8 +54,8 @@ class TfRecord(Images):
     written_defaults: ClassVar[Mapping[str, object]] = {"image": {}, "label": {}}
 
     source: Literal["tfrecord"]
-    image: Annotated[ImageFeature, Spelled(_named, str), Form("a name, or a feature and its type")]
-    label: Annotated[LabelFeature, Spelled(_named, str), Form("a name, or a feature and its type")]
+    image: Annotated[ImageFeature, Spelled(_named, FeatureName), Form("a name, or a feature and its type")]
+    label: Annotated[LabelFeature, Spelled(_named, FeatureName), Form("a name, or a feature and its type")]
     classes: Annotated[Positive, Bounds(le=100_000)] | None = None
 
     @property

@@ -16,7 +16,7 @@ class Inner(Mark):
     `pattern` says nearly the same to editors.
     """
 
-    pattern = r"^(?![/~])(?!(.*/)?\.\.(/|$))[^\\:\x00-\x1f]*$"
+    pattern = r"^(?![/~])(?!(.*/)?\.\.(/|$))[^\\:\x00-\x1f]*$(?!\n)"
 
     def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
         return core_schema.no_info_after_validator_function(_inner, schema)
