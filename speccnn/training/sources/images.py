@@ -28,6 +28,7 @@ def _named(value: object) -> object:
     return {"feature": value} if isinstance(value, str) else value
 
 
+FEATURE = "a name, or a feature and its type"
 FeatureName: TypeAlias = Annotated[str, Bounds(min_length=1, max_length=200)]
 
 
@@ -54,8 +55,8 @@ class TfRecord(Images):
     written_defaults: ClassVar[Mapping[str, object]] = {"image": {}, "label": {}}
 
     source: Literal["tfrecord"]
-    image: Annotated[ImageFeature, Spelled(_named, FeatureName), Form("a name, or a feature and its type")]
-    label: Annotated[LabelFeature, Spelled(_named, FeatureName), Form("a name, or a feature and its type")]
+    image: Annotated[ImageFeature, Spelled(_named, FeatureName), Form(FEATURE)]
+    label: Annotated[LabelFeature, Spelled(_named, FeatureName), Form(FEATURE)]
     classes: Annotated[Positive, Bounds(le=100_000)] | None = None
 
     @property
