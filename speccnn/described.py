@@ -4,15 +4,9 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import ClassVar, final
 
-from pydantic_core import (
-    InitErrorDetails,
-    PydanticCustomError,
-    ValidationError,
-    core_schema,
-)
-
 from speccnn.calls import Call, Value
-from speccnn.closed import Closed, Mark
+from speccnn.closed import Closed, Mark, plain
+from speccnn.engine import CoreSchema, PydanticCustomError, ValidationError
 from speccnn.fields import is_table, is_tuple
 
 
@@ -92,6 +86,7 @@ class Kinds(Mark):
         self.by_key = dict(by_key or {})
         self.key = key
         self.others: tuple[str, ...] = ()
+        self._models: dict[str, type[Closed]] = {}
 
     def without(self, *keys: str) -> "Kinds":
         """Return the same choice, in whose tables some of their keys may not be written."""
@@ -125,21 +120,22 @@ class Kinds(Mark):
 
     def _refuse_others(self, kind: str, value: dict[str, object]) -> None:
         """Raise pydantic's error about keys that the model has but that may not stand here."""
-        errors = [
-            InitErrorDetails(type="extra_forbidden", loc=(key,), input=value[key])
-            for key in self.others
-            if key in value
-        ]
+        errors = [key for key in self.others if key in value]
         if errors:
-            raise ValidationError.from_exception_data(kind, errors)
+            raise ValidationError.from_exception_data(
+                kind,
+                [{"type": "extra_forbidden", "loc": (key,), "input": value[key]} for key in errors],
+            )
 
     def model(self, kind: str) -> type[Closed]:
         """Return the model of a kind; raise KeyError if there is none."""
-        module, _, name = self.modules[kind].partition(":")
-        model = getattr(import_module(module), name or kind)
-        assert issubclass(model, Closed), "a kind is named as its class"
-        return model
+        if kind not in self._models:
+            module, _, name = self.modules[kind].partition(":")
+            model = getattr(import_module(module), name or kind)
+            assert issubclass(model, Closed), "a kind is named as its class"
+            self._models[kind] = model
+        return self._models[kind]
 
-    def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+    def core(self, schema: CoreSchema) -> CoreSchema:
         del schema
-        return core_schema.no_info_plain_validator_function(self.validate)
+        return plain(self.validate)

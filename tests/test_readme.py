@@ -49,6 +49,14 @@ def test_the_mistake_is_told_as_shown() -> None:
     assert bare(blocks("console")[1].split("\n", 1)[1]) == bare(frame(source, found))
 
 
+def test_the_sizes_are_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    command, answer = blocks("console")[2].split("\n", 1)
+    *_, name, path = command.split()
+    assert name == "sizes"
+    assert run(Console(), ["sizes", str(ROOT / path)]) == 0
+    assert bare(capsys.readouterr().out) == bare(answer)
+
+
 def test_the_piece_of_script_is_in_the_script() -> None:
     source = Source(SPEC, ROOT.joinpath(SPEC).read_bytes())
     (piece,) = blocks("python")

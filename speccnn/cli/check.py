@@ -1,6 +1,6 @@
 """`speccnn check`: validate specs and check every shape."""
 
-from pathlib import Path
+from functools import partial
 from typing import Literal, TypeAlias
 
 import click
@@ -9,6 +9,7 @@ from speccnn import pipeline
 from speccnn.cli import files
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option
+from speccnn.cli.parallel import mapped
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.formats import FileReport, as_json, concise, github
 from speccnn.diagnostics.sink import Diagnostic
@@ -36,7 +37,10 @@ def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option("--select", callback=_codes, default="", help="Warn of these codes only: L501,T4.")
 @click.option("--ignore", callback=_codes, default="", help="Do not warn of these codes.")
 @click.option("--error-on-warning", is_flag=True, help="Exit 1 when there are warnings.")
-@click.option("--output-file", type=click.Path(path_type=Path), help="Write the answer here.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Processes for many specs; as many as pay off."
+)
+@click.option("--output-file", type=click.Path(), help="Write the answer here.")
 @force_option
 @set_option
 @common
@@ -50,7 +54,8 @@ def command(  # noqa: PLR0913  one for each option
     overrides: dict[str, str],
     *,
     error_on_warning: bool,
-    output_file: Path | None,
+    jobs: int | None,
+    output_file: str | None,
     force: bool,
 ) -> Exit:
     """Validate specs and check every shape; for directories, all specs in them."""
@@ -58,17 +63,19 @@ def command(  # noqa: PLR0913  one for each option
     found = [spec for path in paths or (".",) for spec in files.spec_paths(path)]
     if not found:
         raise click.UsageError(f"no specs in {', '.join(paths or ('.',))}")
-    reports = tuple(_report(console, path, wanted, overrides) for path in dict.fromkeys(found))
+    check = partial(_report, console, wanted=wanted, overrides=overrides)
+    reports = tuple(mapped(check, list(dict.fromkeys(found)), jobs))
     color = console.colors_output and output_file is None
     text = _text(reports, form, color=color)
-    to = output_file or Path(files.STANDARD)
-    console.write(text, to, replaceable=_is_answer, force=force)
+    console.write(text, output_file or files.STANDARD, replaceable=_is_answer, force=force)
     if form == "full":
         console.say(_conclusion(reports))
     return _exit(reports, error_on_warning=error_on_warning)
 
 
-def _report(console: Console, path: str, wanted: Wanted, overrides: dict[str, str]) -> FileReport:
+def _report(
+    console: Console, path: str, *, wanted: Wanted, overrides: dict[str, str]
+) -> FileReport:
     try:
         source = console.read(path)
     except files.FileProblem as problem:

@@ -6,15 +6,18 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from speccnn.diagnostics.source import Source
 from speccnn.syntax.limits import MAX_BYTES
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 STANDARD = "-"
 
-_TOML_SPEC = re.compile(rb"""^[ \t]*["']?speccnn["']?[ \t]*=""", re.MULTILINE)
-_JSON_SPEC = re.compile(rb'"speccnn"\s*:')
+_TOML_SPEC = rb"""(?m)^[ \t]*["']?speccnn["']?[ \t]*="""
+_JSON_SPEC = rb'"speccnn"\s*:'
 
 
 class FileProblem(Exception):  # noqa: N818  it is the user's, and ends in one line
@@ -58,6 +61,8 @@ def spec_paths(path: str) -> Iterator[str]:
     if path == STANDARD or not os.path.isdir(path):  # noqa: PTH112
         yield path
         return
+    from pathlib import Path  # noqa: PLC0415  files do without it
+
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -67,14 +72,16 @@ def spec_paths(path: str) -> Iterator[str]:
                 yield found
 
 
-def write(path: Path, text: str, *, replaceable: Callable[[str], bool]) -> None:
+def write(to: "str | os.PathLike[str]", text: str, *, replaceable: Callable[[str], bool]) -> None:
     """Write a file whole or not at all.
 
     An existing file is replaced only if it is a regular one and `replaceable` says so of its text.
     Raise `FileProblem` otherwise, or when it cannot be written.
     """
     import tempfile  # noqa: PLC0415  checking does without it
+    from pathlib import Path  # noqa: PLC0415
 
+    path = Path(to)
     try:
         exists = _may_replace(path, replaceable)
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -99,7 +106,7 @@ def write(path: Path, text: str, *, replaceable: Callable[[str], bool]) -> None:
         Path(temporary).unlink(missing_ok=True)
 
 
-def _may_replace(path: Path, replaceable: Callable[[str], bool]) -> bool:
+def _may_replace(path: "Path", replaceable: Callable[[str], bool]) -> bool:
     if path.is_symlink():
         raise FileProblem(str(path), "is a symbolic link; name the file itself")
     if not path.exists():
@@ -111,9 +118,9 @@ def _may_replace(path: Path, replaceable: Callable[[str], bool]) -> bool:
     return True
 
 
-def _holds(path: str, pattern: re.Pattern[bytes]) -> bool:
+def _holds(path: str, pattern: bytes) -> bool:
     with suppress(FileProblem):
-        return pattern.search(read(path).raw) is not None
+        return re.search(pattern, read(path).raw) is not None
     return True
 
 

@@ -13,7 +13,17 @@ from speccnn.cli.files import FileProblem
 from speccnn.diagnostics.sink import SpecError
 from speccnn.words import nearest
 
-COMMANDS = ("check", "summary", "expand", "compile", "train", "explain", "layers", "schema")
+COMMANDS = (
+    "check",
+    "summary",
+    "sizes",
+    "expand",
+    "compile",
+    "train",
+    "explain",
+    "layers",
+    "schema",
+)
 
 
 @final

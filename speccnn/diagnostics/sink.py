@@ -1,7 +1,6 @@
 """Where findings are reported at a path into the document, and turned into places in the text."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from speccnn.diagnostics.finding import Finding, Severity
@@ -38,8 +37,7 @@ T = TypeVar("T")
 
 
 @final
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A second thing to say, and where, if it is about another place."""
 
     message: str
@@ -47,8 +45,7 @@ class Note:
 
 
 @final
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding with its place: what every output format is made from.
 
     `path` leads to the offending value in the document, `unwritten` is its tail that the author
@@ -79,16 +76,16 @@ class SpecError(Exception):
 
 
 @final
-@dataclass
 class Sink:
     """Collects the findings of all phases over one source."""
 
-    source: Source
-    _found: list[Diagnostic] = field(default_factory=list)
-    _locate: Locator | None = None
-    _trace: Trace = Traced
-    _wanted: Wanted = field(default_factory=Wanted)
-    _copies: dict[tuple[str, Path], int] = field(default_factory=dict[tuple[str, Path], int])
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._found: list[Diagnostic] = []
+        self._locate: Locator | None = None
+        self._trace: Trace = Traced
+        self._wanted = Wanted()
+        self._copies: dict[tuple[str, Path], int] = {}
 
     def locate_in(self, locate: Locator) -> None:
         """Resolve the paths of findings from now on by `locate`."""
@@ -117,6 +114,8 @@ class Sink:
         `within` are the characters of a string that are meant. A finding in a block is reported
         once, however often the block is used.
         """
+        if finding not in self._wanted:
+            return
         if isinstance(at, Span):
             traced, (span, path, unwritten) = Traced(()), (at, (), ())
         else:
@@ -156,7 +155,7 @@ class Sink:
         if not others:
             return diagnostic
         note = Note(f"the same in {others} more {'copy' if others == 1 else 'copies'}")
-        return replace(diagnostic, notes=(*diagnostic.notes, note))
+        return diagnostic._replace(notes=(*diagnostic.notes, note))
 
     def _note(self, message: str, where: Path | Span | None) -> Note:
         if where is None:

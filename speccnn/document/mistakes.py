@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import final
 
-from pydantic_core import ErrorDetails
-
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Part, Path, Sink
 from speccnn.document.findings import (
@@ -19,6 +17,7 @@ from speccnn.document.findings import (
 )
 from speccnn.document.lookup import form_at, key_name, layer_name, model_at, table_name, value_at
 from speccnn.document.path_findings import PathLeaves
+from speccnn.engine import ErrorDetails
 from speccnn.fields import is_list, is_table, is_tuple
 from speccnn.words import nearest, short
 

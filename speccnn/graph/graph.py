@@ -1,8 +1,7 @@
 """The network as named nodes that read each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple, final
 
 from speccnn.diagnostics.sink import Path
 from speccnn.layers.base import Layer
@@ -10,8 +9,7 @@ from speccnn.tensor import TensorType
 
 
 @final
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """One use of a layer: what it is called, what it reads, and where the spec says so.
 
     `inputs` are names of nodes or of the graph's inputs. `shares` names the node whose layer, with
@@ -26,8 +24,7 @@ class Node:
 
 
 @final
-@dataclass(frozen=True)
-class Graph:
+class Graph(NamedTuple):
     """A wired network, every node after all that it reads."""
 
     name: str

@@ -3,10 +3,9 @@
 from collections.abc import Mapping
 from typing import TypeAlias
 
-from pydantic_core import ValidationError
-
 from speccnn.diagnostics.sink import Path, Sink, Traced
 from speccnn.document.program import Program
+from speccnn.engine import ValidationError
 from speccnn.fields import is_list
 from speccnn.language.emitted import Emitted
 from speccnn.language.expander import Expander, TooMuch

@@ -181,8 +181,8 @@ class Concatenate(Layer):
     def infer(self, inputs: Types) -> TensorType:
         first = inputs[0]
         axis = axis_of(first, self.axis)
-        kept = [(*x.shape[:axis], *x.shape[axis + 1 :]) for x in inputs]
-        if not all(_are_equal(kept[0], other) for other in kept[1:]):
+        kept = [(*x.shape[:axis], *x.shape[axis + 1 :]) for x in inputs if x.rank == first.rank]
+        if len(kept) < len(inputs) or not all(_are_equal(kept[0], other) for other in kept[1:]):
             shapes = tuple(x.shape for x in inputs)
             finding = ShapesDiffer(self.type, shapes, self.axis, stretchable=False)
             raise Reject(finding, field="inputs")

@@ -5,9 +5,11 @@ from typing import final
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
+from speccnn.graph.named import ShapeDoesNotFitError, bound
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import Shape, shown
 from speccnn.training.base import Loss
+from speccnn.training.sources.base import Facts
 
 MAP_RANK = 3
 CHANNELS = (1, 3, 4)
@@ -75,7 +77,8 @@ class ImagesDoNotFit(Finding):
     """The input is no image, but the examples are decoded from image files.
 
     Images of any size are brought to the network's, but they are always height x width x channels:
-    one channel for grey, three for colours, four with transparency.
+    one channel for grey, three for colours, four with transparency. So the input's height and width
+    are numbers, not names.
 
     ## Bad
 
@@ -121,7 +124,7 @@ class ImagesDoNotFit(Finding):
     def message(self) -> str:
         return (
             f"input `{self.input}` is {shown(self.shape)}, but images of a `{self.source}` are "
-            "height x width x 1, 3 or 4"
+            "height x width x 1, 3 or 4, in numbers"
         )
 
 
@@ -132,13 +135,25 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
     source, facts = document.data.source, document.data.facts
     ((name, given),) = model.inputs.items()
     shape = facts.shape or (facts.numbers,) if facts.numbers else None
-    if shape and given.shape != shape and (facts.shape or given.elements != facts.numbers):
+    if shape and not _fits(model, name, facts):
         finding = DataDoNotFit(f"input `{name}`", given.shape, source, shape)
         out.report(finding, at=("inputs", name))
-    if facts.is_image and (given.rank != MAP_RANK or given.channels not in CHANNELS):
+    is_image = given.rank == MAP_RANK and given.channels in CHANNELS and not model.names
+    if facts.is_image and not is_image:
         out.report(ImagesDoNotFit(name, given.shape, source), at=("inputs", name))
     if document.training is not None and facts.classes is not None:
         _check_classes(model, document.training.loss, source, facts.classes, out)
+
+
+def _fits(model: TypedGraph, name: str, facts: Facts) -> bool:
+    """Whether the input can have the shape of the examples, or holds as many numbers."""
+    if facts.shape is None:
+        return model.inputs[name].elements == facts.numbers
+    try:
+        bound(model.inputs, {name: facts.shape})
+    except ShapeDoesNotFitError:
+        return False
+    return True
 
 
 def _check_classes(model: TypedGraph, loss: Loss, source: str, classes: int, out: Sink) -> None:

@@ -1,7 +1,5 @@
 """Live models: what Keras builds is what was checked."""
 
-from dataclasses import replace
-
 import pytest
 from backend_specs import ALL, BRANCHES, PADDED, checked, conv, head, script, spec
 
@@ -13,6 +11,7 @@ from speccnn.backends.tf.build import build, make  # noqa: E402
 from speccnn.backends.tf.extra_layers import NegativeInfinityPadding2D  # noqa: E402
 from speccnn.backends.tf.verify import verify  # noqa: E402
 from speccnn.calls import Call  # noqa: E402
+from speccnn.graph.typed import TypedGraph  # noqa: E402
 
 FROZEN = spec(conv(trainable=False), {"type": "BatchNormalization", "trainable": False}, *head())
 TWO_ENDS: dict[str, object] = {
@@ -62,7 +61,8 @@ def test_differences_are_told() -> None:
     model = checked(BRANCHES).model
     live = build(checked(BRANCHES).model)
     first, *rest = model.nodes
-    wrong = replace(model, nodes=(first._replace(output=TensorType((9, 8, 4))), *rest))
+    nodes = (first._replace(output=TensorType((9, 8, 4))), *rest)
+    wrong = TypedGraph(model.name, model.inputs, nodes, model.outputs)
     assert verify(wrong, live) == ("stem: gives 8x8x4, not 9x8x4",)
     assert verify(checked(PADDED).model, live)[0].endswith("is missing")
 

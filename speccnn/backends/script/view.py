@@ -9,7 +9,7 @@ from speccnn.backends.script.python import Python
 from speccnn.calls import Call, Value
 from speccnn.graph.names import snake_case
 from speccnn.graph.typed import TypedGraph
-from speccnn.tensor import Shape
+from speccnn.tensor import LiveShape
 from speccnn.training.base import Labels
 from speccnn.training.settings import Training
 
@@ -41,8 +41,8 @@ class Network:
 
     name: str
     input: Call
-    input_shape: Shape
-    output_shape: Shape
+    input_shape: LiveShape
+    output_shape: LiveShape
     wires: tuple[Wire, ...]
     extra_layers: tuple[Python, ...]
 
@@ -81,8 +81,8 @@ def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
     return Network(
         name=model.name,
         input=Call("keras.Input", (), {**arguments, "name": name}),
-        input_shape=given.shape,
-        output_shape=model.type_of(model.outputs[0]).shape,
+        input_shape=given.live_shape,
+        output_shape=model.type_of(model.outputs[0]).live_shape,
         wires=tuple(_wires(model)),
         extra_layers=extra_layers,
     )

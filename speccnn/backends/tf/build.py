@@ -22,9 +22,12 @@ NAMESPACES = {
 
 
 def build(model: TypedGraph) -> keras.Model:
-    """Return the network as a functional Keras model with its inputs and outputs in order."""
+    """Return the network as a functional Keras model with its inputs and outputs in order.
+
+    Sizes with names are None.
+    """
     tensors = {
-        name: keras.Input(given.shape, dtype=given.dtype, name=name)
+        name: keras.Input(given.live_shape, dtype=given.dtype, name=name)
         for name, given in model.inputs.items()
     }
     inputs = list(tensors.values())

@@ -43,7 +43,7 @@ def _parts(node: TypedNode) -> tuple[str, ...]:
 def _layer_differences(node: TypedNode, layer: keras.Layer) -> Iterator[str]:
     given = layer._inbound_nodes[0].outputs[0]  # noqa: SLF001  `output` wants a single use
     shape = tuple(given.shape[1:])
-    if shape != node.output.shape:
+    if shape != node.output.live_shape:
         yield f"{node.name}: gives {shown(shape)}, not {shown(node.output.shape)}"
     if given.dtype != node.output.dtype:
         yield f"{node.name}: gives {given.dtype}, not {node.output.dtype}"

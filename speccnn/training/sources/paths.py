@@ -2,9 +2,8 @@
 
 from typing import Annotated, TypeAlias, final
 
-from pydantic_core import PydanticCustomError, core_schema
-
 from speccnn.closed import Bounds, Form, Mark
+from speccnn.engine import CoreSchema, PydanticCustomError
 
 MOST_CHARACTERS = 1000
 
@@ -18,8 +17,12 @@ class Inner(Mark):
 
     pattern = r"^(?![/~])(?!(.*/)?\.\.(/|$))[^\\:\x00-\x1f]*$(?!\n)"
 
-    def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
-        return core_schema.no_info_after_validator_function(_inner, schema)
+    def core(self, schema: CoreSchema) -> CoreSchema:
+        return {
+            "type": "function-after",
+            "function": {"type": "no-info", "function": _inner},
+            "schema": schema,
+        }
 
 
 def _inner(path: str) -> str:
