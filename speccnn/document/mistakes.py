@@ -141,7 +141,9 @@ def _unknown_key(mistake: _Mistake, *, suggest: bool) -> UnknownKey:
     table = value_at(mistake.root, tuple(parent))
     written = table if is_table(table) else {}
     model = model_at(mistake.root, tuple(parent))
-    known = tuple(name for name in model.fields() if name not in written) if model else ()
+    fields = model.fields() if model else {}
+    # A key that the model has is refused only where the table stands, and its like are too.
+    known = () if key in fields else tuple(name for name in fields if name not in written)
     suggestion = nearest(key, known) if suggest else None
     return UnknownKey(short(key)[1:-1], table_name(mistake.root, tuple(parent)), suggestion, known)
 
