@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= 2
 NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_build.py \
+	backends/test_data.py backends/test_own_data.py \
 	backends/test_summary.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py)
 
 # The first Python that TensorFlow has wheels for and that can make environments.

@@ -2,6 +2,7 @@
 
 import gzip
 import struct
+import sys
 from pathlib import Path
 
 import pytest
@@ -242,6 +243,9 @@ def test_two_classes_may_have_one_number(tmp_path: Path) -> None:
     assert train.labels.shape == (48, 1)
 
 
-def test_a_package_that_is_missing_is_told_with_its_command(tmp_path: Path) -> None:
+def test_a_package_that_is_missing_is_told_with_its_command(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(sys.modules, "tensorflow_datasets", None)
     told = reader(tmp_path, source="tfds", name="mnist").reason()
     assert "pip install tensorflow-datasets" in told
