@@ -7,7 +7,8 @@ STAMP := $(VENV)/.installed
 JOBS ?= 2
 NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_build.py \
 	backends/test_data.py backends/test_own_data.py \
-	backends/test_summary.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py)
+	backends/test_summary.py backends/test_verify.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py \
+	zoo/test_zoo_costs.py reports/test_fields_by_gradient.py)
 
 # The first Python that TensorFlow has wheels for and that can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -58,7 +59,7 @@ oracle: $(STAMP) ## compare with Keras only
 	$(BIN)/pytest -q tests/layers tests/backends
 
 update: $(STAMP) ## rewrite the expected files of the cases; then read the diff
-	$(BIN)/pytest -q tests/test_cases.py --update
+	$(BIN)/pytest -q tests/test_cases.py tests/test_mistakes.py --update
 
 gen: $(STAMP) ## rewrite the generated files
 	$(BIN)/speccnn schema -o schemas/spec-v1.schema.json

@@ -1,10 +1,10 @@
 """The whole compiler, top to bottom."""
 
 from collections.abc import Mapping
-from typing import NamedTuple, final
+from typing import TYPE_CHECKING, NamedTuple, final
 
 from speccnn import __version__
-from speccnn.diagnostics.sink import Diagnostic, Sink, SpecError
+from speccnn.diagnostics.sink import Diagnostic, NotAsCheckedError, Sink, SpecError
 from speccnn.diagnostics.source import Source
 from speccnn.diagnostics.wanted import Wanted
 from speccnn.document.model import Document, SizeRange
@@ -18,6 +18,9 @@ from speccnn.language.expand import expand
 from speccnn.lints.table import LINTS
 from speccnn.syntax.parse import parse
 from speccnn.values import Record
+
+if TYPE_CHECKING:
+    from speccnn.backends.tf.build import Model
 
 
 @final
@@ -134,3 +137,26 @@ def emit(checked: Checked, *, version: str | None = __version__) -> str:
     check_trainable(model, document, out)
     out.require(model)
     return emit_script(model, document, spec_sha256=digest(document), version=version)
+
+
+def build(checked: Checked) -> "Model":
+    """Return a spec as a live Keras model, proved to be what was checked.
+
+    Raise `NotAsCheckedError` at the first layer that TensorFlow refuses, or of which it makes
+    another shape, count or weight than the static answer says: a mistake in speccnn.
+    """
+    from speccnn.backends.tf.build import NotBuiltError  # noqa: PLC0415  loads TensorFlow
+    from speccnn.backends.tf.build import build as build_live  # noqa: PLC0415
+    from speccnn.backends.tf.verify import verify  # noqa: PLC0415
+
+    try:
+        live = build_live(checked.model)
+    except NotBuiltError as refusal:
+        said = f"{refusal.node.name}: TensorFlow refuses it: {refusal.reason}"
+        place = checked.out.place_of(refusal.node.path)
+        raise NotAsCheckedError(place, (" ".join(said.split()),)) from refusal
+    differences = verify(checked.model, live)
+    if differences:
+        place = checked.out.place_of(differences[0].path)
+        raise NotAsCheckedError(place, tuple(map(str, differences)))
+    return live

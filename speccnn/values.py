@@ -1,7 +1,7 @@
 """What makes an object a value: it equals its like, can be a key, and shows what it holds."""
 
 from collections.abc import Mapping
-from typing import ClassVar, dataclass_transform
+from typing import ClassVar, Self, dataclass_transform
 
 
 class Frozen:
@@ -50,6 +50,10 @@ class Record(Frozen):
 
     def __hash__(self) -> int:
         return hash((type(self), self._values()))
+
+    def evolve(self, **changes: object) -> Self:
+        """Return this value with other fields."""
+        return type(self)(**{name: vars(self)[name] for name in self.fields} | changes)
 
     def _values(self) -> tuple[object, ...]:
         """Return the values of the fields, without what was computed from them and kept."""

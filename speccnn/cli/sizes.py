@@ -1,13 +1,12 @@
 """`speccnn sizes`: the input sizes for which a network is valid."""
 
 import json
-import re
 
 import click
 
 from speccnn import pipeline
 from speccnn.cli.console import Console, Exit
-from speccnn.cli.options import common, set_option, spec_argument
+from speccnn.cli.options import common, input_option, set_option, spec_argument
 from speccnn.diagnostics.formats import FileReport, diagnostics_as_json
 from speccnn.diagnostics.sink import SpecError
 from speccnn.graph.named import ShapeDoesNotFitError, Shapes, WrongInputsError
@@ -15,29 +14,9 @@ from speccnn.reports.sizes_answer import as_json, as_text, with_input_json, with
 from speccnn.reports.valid_sizes import valid_sizes
 
 
-def _shapes(
-    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
-) -> dict[str, tuple[int, ...]]:
-    del context, parameter
-    found: dict[str, tuple[int, ...]] = {}
-    for value in values:
-        name, _, shape = value.rpartition("=")
-        if not name or not re.fullmatch(r"[1-9][0-9]{0,8}(x[1-9][0-9]{0,8}){0,7}", shape):
-            raise click.BadParameter(f"{value!r} is not NAME=SHAPE, such as image=224x224x3")
-        found[name.strip()] = tuple(map(int, shape.split("x")))
-    return found
-
-
 @click.command("sizes")
 @spec_argument
-@click.option(
-    "--input",
-    "shapes",
-    metavar="NAME=SHAPE",
-    multiple=True,
-    callback=_shapes,
-    help="Ask about one size only, such as image=224x224x3; may be repeated.",
-)
+@input_option
 @click.option(
     "--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True
 )

@@ -85,7 +85,16 @@ def _as_json(source: Source, diagnostic: Diagnostic) -> Json:
             {"message": note.message, "range": _range(source, note.span) if note.span else None}
             for note in diagnostic.notes
         ],
-        "fixes": [],
+        "fixes": [
+            {
+                "title": fix.title,
+                "edits": [
+                    {"range": _range(source, edit.span), "text": edit.text} for edit in fix.edits
+                ],
+                "safe": fix.safe,
+            }
+            for fix in diagnostic.fixes
+        ],
         "data": _plain(finding.data),
     }
 

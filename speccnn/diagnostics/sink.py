@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from speccnn.diagnostics.finding import Finding, Severity
+from speccnn.diagnostics.fix import Fix
 from speccnn.diagnostics.source import Source, Span
 from speccnn.diagnostics.wanted import Wanted
 
@@ -49,7 +50,8 @@ class Diagnostic(NamedTuple):
     """A finding with its place: what every output format is made from.
 
     `path` leads to the offending value in the document, `unwritten` is its tail that the author
-    left out, so that the span is the nearest enclosing thing that was written.
+    left out, so that the span is the nearest enclosing thing that was written. `fixes` are found
+    only where they are asked for, by `speccnn.fixes`.
     """
 
     finding: Finding
@@ -58,6 +60,7 @@ class Diagnostic(NamedTuple):
     unwritten: Path = ()
     layer: str | None = None
     notes: tuple[Note, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 class SpecError(Exception):
@@ -73,6 +76,20 @@ class SpecError(Exception):
         from speccnn.diagnostics.frame import frames  # noqa: PLC0415  only a failed check pays
 
         return frames(self.source, self.diagnostics)
+
+
+@final
+class NotAsCheckedError(Exception):
+    """What was made of a checked spec is not what was said of it: a mistake of ours, with a place.
+
+    `place` is `file:line:column`; `differences` says all that is different, each in one line.
+    """
+
+    def __init__(self, place: str, differences: tuple[str, ...]) -> None:
+        first, *others = differences
+        super().__init__(f"{first} (and {len(others)} more)" if others else first)
+        self.place = place
+        self.differences = differences
 
 
 @final
@@ -130,6 +147,12 @@ class Sink:
         resolved = tuple(self._note(message, where) for message, where in notes)
         uses = tuple(Note(text, self._resolve(where, "value")[0]) for text, where in traced.uses)
         self._found.append(Diagnostic(finding, span, path, unwritten, layer, (*resolved, *uses)))
+
+    def place_of(self, at: Path) -> str:
+        """Return where a value of the document comes from, as `file:line:column`."""
+        span = self._resolve(self._trace(at).path, "value")[0]
+        line, column = self.source.position(span.start)
+        return f"{self.source.path}:{line}:{column}"
 
     def require(self, value: T | None) -> T:
         """End a phase: return its value, or raise `SpecError` when there were errors."""

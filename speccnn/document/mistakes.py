@@ -15,6 +15,16 @@ from speccnn.document.findings import (
     UnknownVersion,
     WrongType,
 )
+from speccnn.document.foreign import (
+    ACTIVATIONS,
+    KEYS,
+    LEFT_OUT,
+    NO_LAYERS,
+    TYPES,
+    WORDS,
+    meant,
+    plainly,
+)
 from speccnn.document.lookup import form_at, key_name, layer_name, model_at, table_name, value_at
 from speccnn.document.path_findings import PathLeaves
 from speccnn.engine import ErrorDetails
@@ -46,6 +56,16 @@ _EXAMPLES: dict[Path, str] = {
     ("inputs",): "inputs = { image = [28, 28, 1] }",
     ("training", "loss"): 'loss = "sparse_categorical_crossentropy"',
     ("layers",): 'layers = [{ type = "Flatten" }]',
+}
+
+
+_LAYER_EXAMPLES = {
+    "filters": "filters = 32",
+    "kernel_size": "kernel_size = 3",
+    "units": "units = 10",
+    "rate": "rate = 0.5",
+    "target_shape": "target_shape = [7, 7, 64]",
+    "activation": 'activation = "relu"',
 }
 
 
@@ -144,8 +164,29 @@ def _unknown_key(mistake: _Mistake, *, suggest: bool) -> UnknownKey:
     fields = model.fields() if model else {}
     # A key that the model has is refused only where the table stands, and its like are too.
     known = () if key in fields else tuple(name for name in fields if name not in written)
-    suggestion = nearest(key, known) if suggest else None
+    suggestion = _meant_key(str(key), known) if suggest else None
     return UnknownKey(short(key)[1:-1], table_name(mistake.root, tuple(parent)), suggestion, known)
+
+
+def _meant_key(key: str, known: tuple[str, ...]) -> str | None:
+    by_word = {plainly(name): name for name in known}
+    if plainly(key) in by_word:
+        return by_word[plainly(key)]
+    if plainly(key) in LEFT_OUT:
+        return None
+    return meant(key, KEYS, known) or nearest(key, known)
+
+
+def _meant_type(given: object, choices: tuple[str, ...]) -> str | None:
+    if not isinstance(given, str) or plainly(given) in NO_LAYERS:
+        return None
+    by_word = {plainly(choice): choice for choice in choices}
+    if plainly(given) in by_word:
+        return by_word[plainly(given)]
+    if plainly(given) in ACTIVATIONS and "Activation" in choices:
+        return "Activation"
+    last = given.rpartition(".")[2]
+    return meant(given, TYPES, choices) or nearest(last, choices)
 
 
 def _finding(mistake: _Mistake) -> Finding:
@@ -153,7 +194,8 @@ def _finding(mistake: _Mistake) -> Finding:
     match mistake.kind:
         case "missing":
             table = table_name(mistake.root, path[:-1])
-            return MissingKey(str(path[-1]), table, _EXAMPLES.get(path, ""))
+            example = _EXAMPLES.get(path) or _LAYER_EXAMPLES.get(str(path[-1]), "")
+            return MissingKey(str(path[-1]), table, example)
         case "missing_type" | "unknown_type":
             return _of_no_kind(mistake)
         case "path_leaves":
@@ -161,7 +203,7 @@ def _finding(mistake: _Mistake) -> Finding:
         case "literal_error" if path == ("speccnn",):
             return UnknownVersion(short(value))
         case "literal_error" | "unknown_choice":
-            found = nearest(value, mistake.choices)
+            found = meant(value, WORDS, mistake.choices) or nearest(value, mistake.choices)
             return UnknownChoice(key, short(value), found, mistake.choices)
         case "string_pattern_mismatch" if form_at(mistake.root, path) in {None, "a name"}:
             return BadName(short(value))
@@ -182,7 +224,7 @@ def _of_no_kind(mistake: _Mistake) -> Finding:
         example = f'{key} = "{choices[0]}"'
         return MissingKey(key, table_name(mistake.root, mistake.path), example)
     if key == "type":
-        return UnknownType(short(given), nearest(given, choices), choices)
+        return UnknownType(short(given), _meant_type(given, choices), choices)
     return UnknownChoice(key, short(given), nearest(given, choices), choices)
 
 
@@ -202,5 +244,6 @@ def _wrong_length(mistake: _Mistake, form: str | None) -> OutOfRange:
     if least is None and most in {None, PAIR}:
         return OutOfRange(mistake.key, given, form or "a pair of numbers")
     if mistake.kind == "too_long":
-        return OutOfRange(mistake.key, given, f"a {kind} of at most {most}")
+        words = form if most == 1 and form else f"a {kind} of at most {most}"
+        return OutOfRange(mistake.key, given, words)
     return OutOfRange(mistake.key, given, form or f"a {kind} of at least {least}")

@@ -1,11 +1,13 @@
 """The network as named nodes that read each other."""
 
 from collections.abc import Mapping
+from functools import cached_property
 from typing import NamedTuple, final
 
 from speccnn.diagnostics.sink import Path
 from speccnn.layers.base import Layer
 from speccnn.tensor import TensorType
+from speccnn.values import Record
 
 
 @final
@@ -24,10 +26,15 @@ class Node(NamedTuple):
 
 
 @final
-class Graph(NamedTuple):
+class Graph(Record):
     """A wired network, every node after all that it reads."""
 
     name: str
     inputs: Mapping[str, TensorType]
     nodes: tuple[Node, ...]
     outputs: tuple[str, ...]
+
+    @cached_property
+    def by_name(self) -> dict[str, Node]:
+        """The nodes by their names."""
+        return {node.name: node for node in self.nodes}

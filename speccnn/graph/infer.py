@@ -48,12 +48,10 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
         try:
             typed = typed_node(node, reads, holder)
         except Reject as reject:
-            out.report(reject.finding, at=(*node.path, reject.field), layer=node.name)
+            _refuse(reject, node, graph, types, out)
         except StillNamedError:
             sizes, reject = _first_refusal(node, reads, holder)
-            at = (*node.path, reject.field)
-            note = f"{with_sizes(sizes)}, and so with every size"
-            out.report(reject.finding, at=at, layer=node.name, notes=[(note, None)])
+            _refuse(reject, node, graph, types, out, sizes)
         except TooIntricateError:
             out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
         else:
@@ -115,6 +113,22 @@ def _first_refusal(
             if reject is not None:
                 return sizes, reject
     raise AssertionError("what is refused for a formula is refused for numbers")
+
+
+def _refuse(
+    reject: Reject,
+    node: Node,
+    graph: Graph,
+    types: Mapping[str, TensorType],
+    out: Sink,
+    sizes: Mapping[str, int] | None = None,
+) -> None:
+    """Report why a layer has no type, and where the sizes come from that it refuses."""
+    from speccnn.graph.origins import origins  # noqa: PLC0415  sound networks do not pay
+
+    notes = [(f"{with_sizes(sizes)}, and so with every size", None)] if sizes else []
+    notes += origins(reject.finding, node, graph.by_name, types, sizes or {})
+    out.report(reject.finding, at=(*node.path, reject.field), layer=node.name, notes=notes)
 
 
 def _input_types(graph: Graph, out: Sink) -> dict[str, TensorType]:

@@ -38,7 +38,7 @@ def with_named_sizes(graph: Graph) -> Graph:
         )
         for name, given in graph.inputs.items()
     }
-    return graph._replace(inputs=inputs)
+    return graph.evolve(inputs=inputs)
 
 
 def with_shapes(graph: Graph, shapes: Shapes) -> Graph:
@@ -58,7 +58,7 @@ def with_shapes(graph: Graph, shapes: Shapes) -> Graph:
     missing = [size for size in names_in(named) if size not in sizes]
     if missing:
         raise WrongInputsError(f"no shape says how large {' and '.join(missing)} is")
-    return graph._replace(inputs={name: given.at(sizes) for name, given in named.items()})
+    return graph.evolve(inputs={name: given.at(sizes) for name, given in named.items()})
 
 
 def written_sizes(

@@ -82,7 +82,8 @@ def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[No
             shared, layer = owner
             yield Node(name, layer, reads, path, shares=None if shared == name else shared)
         elif isinstance(entry, Reuse):
-            finding = UnknownName(short(entry.reuse), "layer", nearest(entry.reuse, names))
+            others = [other for other in names if other != name]
+            finding = UnknownName(short(entry.reuse), "layer", nearest(entry.reuse, others))
             out.report(finding, at=(*path, "reuse"), layer=name)
 
 

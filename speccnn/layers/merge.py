@@ -6,7 +6,7 @@ from speccnn.closed import Form, Spelled
 from speccnn.layers.axes import axis_of
 from speccnn.layers.base import Layer, Reject, Types
 from speccnn.layers.merge_findings import NotTwoInputs, ShapesDiffer, SummedSizesDiffer
-from speccnn.layers.windows import Axis
+from speccnn.layers.spread import Reading
 from speccnn.sizes.condition import broadcast, equal
 from speccnn.sizes.formula import Size, known
 from speccnn.tensor import TensorType
@@ -189,6 +189,9 @@ class Concatenate(Layer):
         total = sum(x.shape[axis] for x in inputs)
         return TensorType((*first.shape[:axis], total, *first.shape[axis + 1 :]), first.dtype)
 
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
+        return super().window(x) if axis_of(x, self.axis) == x.rank - 1 else None
+
 
 @final
 class Dot(Layer):
@@ -226,7 +229,7 @@ class Dot(Layer):
     def macs(self, inputs: Types, output: TensorType) -> Size:
         return output.elements * inputs[0].shape[self._summed(inputs)[0]]
 
-    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         del x
         return None
 

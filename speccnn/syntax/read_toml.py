@@ -26,6 +26,11 @@ _CONFLICT = re.compile(r"Cannot (?:declare|overwrite|redefine|mutate)\b|Duplicat
 _TOO_LONG_TO_CONVERT = re.compile(
     r"(?<![A-Za-z0-9_.+-])[+-]?[0-9][0-9_]{4300,}+(?!\.[0-9]|[eE][+-]?[0-9])"
 )
+# What may be TOML 1.1: an inline table over lines or with a last comma, an escape, a short time.
+_NEWER = re.compile(
+    r"\{[ \t]*+\r?\n|,[ \t]*+\r?\n[ \t]*+[\w.-]++[ \t]*+=|,[ \t\r\n]*+\}"
+    r"|\\[ex]|[0-9]:[0-9]{2}(?![:0-9])"
+)
 
 
 def read_toml(text: str, out: Sink) -> Tree | None:
@@ -42,6 +47,10 @@ def read_toml(text: str, out: Sink) -> Tree | None:
         _report_endless_integer(text, out)
         return None
     if is_sound(document):
+        if _NEWER.search(text):
+            from speccnn.syntax.newer_toml import report_newer  # noqa: PLC0415  few pay
+
+            report_newer(text, out)
         return Tree(document, partial(_places, text))
     for finding, span in islice(_flaws(text, _places(text)), MAX_FINDINGS):
         out.report(finding, at=span)
