@@ -6,6 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= 2
 NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_build.py \
+	backends/test_data.py backends/test_own_data.py \
 	backends/test_summary.py backends/test_verify.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py \
 	zoo/test_zoo_costs.py reports/test_fields_by_gradient.py \
 	training/test_agreement.py training/test_scripts.py)

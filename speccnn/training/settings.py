@@ -1,4 +1,4 @@
-"""The `[training]` and `[data]` tables."""
+"""The `[training]` table."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, TypeAlias, TypeVar, final
@@ -30,7 +30,6 @@ def _named(value: object) -> object:
     return {"type": kind, "name": value}
 
 
-SourceName: TypeAlias = Literal["digits", "mnist", "fashion_mnist", "cifar10", "cifar100"]
 Mode: TypeAlias = Literal["auto", "min", "max"]
 AnyLoss: TypeAlias = Annotated[Loss, Kinds("Loss", LOSSES, aliases=LOSS_ALIASES)]
 AnyOptimizer: TypeAlias = Annotated[
@@ -62,10 +61,11 @@ class Checkpoint(Closed):
 class EarlyStopping(Closed):
     """Training ends when a column of the history has not improved for `patience` epochs.
 
-    An improvement is one of more than `min_delta`. The keys are those of Keras's callback.
+    An improvement is one of more than `min_delta`. The keys are those of Keras's callback; without
+    `monitor` it is the loss on the examples that are measured after each epoch.
     """
 
-    monitor: str = "test_loss"
+    monitor: str | None = None
     min_delta: FiniteNonNegative = 0.0
     patience: NonNegative = 0
     mode: Mode = "auto"
@@ -123,10 +123,3 @@ class Training(Closed):
 
 def _of(table: Mapping[str, T], output: str) -> T | None:
     return table.get(output, table.get(Each.ALL))
-
-
-@final
-class Data(Closed):
-    """Where the examples come from."""
-
-    source: SourceName

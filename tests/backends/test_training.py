@@ -158,7 +158,7 @@ ARRAYS = {
 
 def test_arrays_are_brought_into_form(module: ModuleType, tmp_path: Path) -> None:
     np.savez(tmp_path / "own.npz", **ARRAYS)
-    train, test = module.load_examples(tmp_path / "own.npz")
+    train, test = module.load_examples(str(tmp_path / "own.npz"))
     for examples in (train, test):
         assert (examples.images.shape, examples.images.dtype) == ((4, 8, 8, 1), np.float32)
         assert (examples.labels.tolist(), examples.labels.dtype) == ([0, 1, 2, 3], np.int64)
@@ -227,7 +227,7 @@ def load(folder: Path, text: str) -> ModuleType:
 
 def reason(module: ModuleType, path: Path | None) -> str:
     with pytest.raises(SystemExit) as stopped:
-        module.load_examples(path)
+        module.load_examples(None if path is None else str(path))
     text = str(stopped.value)
     assert text.startswith("error: ")
     assert "\n" not in text

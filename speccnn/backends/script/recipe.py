@@ -7,7 +7,8 @@ from typing import final
 
 from speccnn.backends.script.python import Python, identifier, unpacking
 from speccnn.calls import Call, Value
-from speccnn.graph.heads import Head, Measured, columns_of, heads_of
+from speccnn.document.model import Document
+from speccnn.graph.heads import Head, Measured, columns_of, heads_of, watched_by
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
 from speccnn.training.base import Direction, Labels, Schedule
@@ -66,11 +67,21 @@ class Goal:
 
 @final
 @dataclass(frozen=True)
+class Stopping:
+    """When training ends early: by which column of the history, of which `best` values are good."""
+
+    settings: EarlyStopping
+    monitor: str
+    best: Direction
+
+
+@final
+@dataclass(frozen=True)
 class Recipe:
     """What is made small, how, and what is measured meanwhile.
 
     `schedule` is None where the learning rate is a number. `is_late` says that some metric makes
-    its variables only when it first measures, `best` in which direction early stopping looks.
+    its variables only when it first measures.
     """
 
     settings: Training
@@ -79,8 +90,7 @@ class Recipe:
     schedule: Call | None
     goals: tuple[Goal, ...]
     is_late: bool
-    stopping: EarlyStopping | None
-    best: Direction
+    stopping: Stopping | None
 
     @property
     def is_joint(self) -> bool:
@@ -142,7 +152,7 @@ class Recipe:
     @property
     def keeps_best(self) -> bool:
         """Whether the best weights are kept, to be gone back to."""
-        return self.stopping is not None and self.stopping.restore_best_weights
+        return self.stopping is not None and self.stopping.settings.restore_best_weights
 
     @property
     def averages(self) -> bool:
@@ -150,14 +160,17 @@ class Recipe:
         return self.settings.optimizer.use_ema
 
 
-def recipe_of(model: TypedGraph, training: Training) -> Recipe:
+def recipe_of(model: TypedGraph, document: Document) -> Recipe:
     """Return the view of how a network is trained."""
+    training = document.training
+    assert training is not None, "a script needs to know how to train"
     heads = heads_of(model, training)
     assert heads, "a script trains at least one output"
     rate = training.rate
     schedule = _schedule(rate)
     name = "learning_rate" if schedule is None else "schedule"
-    stopping = training.early_stopping
+    watched = watched_by(document.data)
+    stopping = _settled(training.early_stopping, heads, watched)
     counts = Counter(METRIC_NAMES[found.metric.type] for head in heads for found in head.metrics)
     seen = Counter[str]()
     goals = tuple(
@@ -172,7 +185,6 @@ def recipe_of(model: TypedGraph, training: Training) -> Recipe:
         goals=goals,
         is_late=any(found.metric.is_late for head in heads for found in head.metrics),
         stopping=stopping,
-        best=_direction(heads, stopping),
     )
 
 
@@ -184,10 +196,15 @@ def _schedule(rate: Schedule) -> Call | None:
     return made if isinstance(made, Call) else None
 
 
-def _direction(heads: tuple[Head, ...], stopping: EarlyStopping | None) -> Direction:
+def _settled(
+    stopping: EarlyStopping | None, heads: tuple[Head, ...], watched: str
+) -> Stopping | None:
+    """Return the view of early stopping, with what it leaves open decided."""
     if stopping is None:
-        return "min"
-    return columns_of(heads)[stopping.monitor] if stopping.mode == "auto" else stopping.mode
+        return None
+    monitor = stopping.monitor or f"{watched}_loss"
+    best = columns_of(heads, watched)[monitor] if stopping.mode == "auto" else stopping.mode
+    return Stopping(stopping, monitor, best)
 
 
 def _goal(

@@ -10,8 +10,6 @@ from speccnn.calls import Call, Value
 from speccnn.graph.names import snake_case
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
-from speccnn.training.datasets import DATASETS
-from speccnn.training.settings import Data, SourceName
 
 CHAIN = "x"
 INPUTS = "inputs"
@@ -39,8 +37,7 @@ class Wire:
 class Network:
     """The function that builds the model.
 
-    `inputs` are the variables of the inputs with their calls. `is_random` says that a layer draws
-    random numbers in training.
+    `inputs` are the variables of the inputs with their calls.
     """
 
     name: str
@@ -50,7 +47,6 @@ class Network:
     model: Call
     wires: tuple[Wire, ...]
     extra_layers: tuple[Python, ...]
-    is_random: bool
 
     @property
     def has_inputs(self) -> bool:
@@ -76,21 +72,6 @@ class Network:
         )
 
 
-@final
-@dataclass(frozen=True)
-class Source:
-    """Where the examples come from when the command line names no file."""
-
-    name: SourceName
-    title: str
-    loader: str
-
-    @property
-    def is_bundled(self) -> bool:
-        """Whether scikit-learn holds the examples, so that no download is needed."""
-        return self.name == "digits"
-
-
 def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
     """Return the view of a network."""
     variables = _variables(model)
@@ -108,16 +89,7 @@ def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
         model=Call("keras.Model", (), {**ends, "name": Python("NAME")}),
         wires=tuple(_wires(model, variables)),
         extra_layers=extra_layers,
-        is_random=any(node.layer.is_random for node in model.nodes),
     )
-
-
-def source_of(data: Data | None) -> Source | None:
-    """Return the view of the named data set, if the spec names one."""
-    if data is None:
-        return None
-    known = DATASETS[data.source]
-    return Source(data.source, known.title, known.loader)
 
 
 def _inputs(model: TypedGraph, variables: dict[str, str]) -> Iterator[tuple[str, Call]]:
