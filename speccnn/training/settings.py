@@ -19,10 +19,15 @@ AnyOptimizer: TypeAlias = Annotated[
 
 @final
 class Checkpoint(Closed):
-    """How often the state of training is saved, and how many of the newest saves are kept."""
+    """How often the state of training is saved, and how many of the newest saves are kept.
+
+    With `monitor`, a column of the history, the best save by that metric is kept too.
+    """
 
     every_steps: Positive = 100
     keep: Positive = 3
+    monitor: str | None = None
+    mode: Literal["auto", "min", "max"] = "auto"
 
 
 @final

@@ -128,7 +128,8 @@ def test_a_loss_that_is_not_finite_stops_the_run(tmp_path: Path) -> None:
     out = plain.run("--learning-rate", "1e9", code=1)
     assert out.splitlines()[-1].startswith("error: the loss is ")
     assert out.endswith("the newest checkpoint is of step 0\n")
-    assert not list(tmp_path.glob("runs/train/checkpoints/*"))
+    assert {path.stem for path in tmp_path.glob("runs/train/checkpoints/*")} == {"step-000000000"}
+    assert "all layers give finite outputs, but the loss of them is not" in out
 
 
 def test_a_directory_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:

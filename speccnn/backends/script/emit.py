@@ -26,7 +26,9 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
         environment()
         .get_template("train.py.jinja")
         .render(
-            network=network_of(model, _extra_layers(model)),
+            network=network_of(
+                model, _extra_layers(model), batch_size=document.training.batch_size
+            ),
             recipe=recipe_of(model, document.training),
             source=source_of(document.data),
             applied=application,

@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import final
+from typing import Literal, final
 
 from speccnn.backends.script.python import Python
 from speccnn.calls import Call, Value
@@ -14,6 +14,8 @@ from speccnn.training.base import Labels
 from speccnn.training.datasets import DATASETS
 from speccnn.training.settings import Data, SourceName, Training
 
+LOW_IS_GOOD = ("loss", "error", "mse", "mae")
+SMALL_STEP = 500_000_000
 CHAIN = "x"
 INPUTS = "inputs"
 OUTPUTS = "outputs"
@@ -40,7 +42,8 @@ class Wire:
 class Network:
     """The function that builds the model.
 
-    `is_random` says that a layer draws random numbers in training.
+    `is_random` says that a layer draws random numbers in training; `is_small`, that several threads
+    in one operation would wait more than they work.
     """
 
     name: str
@@ -50,6 +53,7 @@ class Network:
     wires: tuple[Wire, ...]
     extra_layers: tuple[Python, ...]
     is_random: bool
+    is_small: bool
 
     @property
     def is_penalised(self) -> bool:
@@ -74,6 +78,15 @@ class Recipe:
     labels: Labels
     squashes: bool
 
+    @property
+    def best_is(self) -> Literal["min", "max"]:
+        """Which value of the monitored metric the best checkpoint has."""
+        checkpoint = self.settings.checkpoint
+        assert checkpoint.monitor is not None, "nothing is monitored"
+        if checkpoint.mode != "auto":
+            return checkpoint.mode
+        return "min" if checkpoint.monitor.endswith(LOW_IS_GOOD) else "max"
+
 
 @final
 @dataclass(frozen=True)
@@ -90,7 +103,7 @@ class Source:
         return self.name == "digits"
 
 
-def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
+def network_of(model: TypedGraph, extra_layers: tuple[Python, ...], *, batch_size: int) -> Network:
     """Return the view of a network with one input and one output."""
     assert len(model.inputs) == 1, "a script trains a network with one input"
     assert len(model.outputs) == 1, "a script trains a network with one output"
@@ -106,6 +119,7 @@ def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
         wires=tuple(_wires(model)),
         extra_layers=extra_layers,
         is_random=any(node.layer.is_random for node in model.nodes),
+        is_small=_macs(model) * batch_size < SMALL_STEP,
     )
 
 
@@ -144,6 +158,12 @@ def source_of(data: Data | None) -> Source | None:
         return None
     known = DATASETS[data.source]
     return Source(data.source, known.title, known.loader)
+
+
+def _macs(model: TypedGraph) -> int:
+    """Return the multiply-accumulates of one example; 0 where sizes have names."""
+    counts = [node.macs for node in model.nodes]
+    return sum(count for count in counts if isinstance(count, int))
 
 
 def _wires(model: TypedGraph) -> Iterator[Wire]:
