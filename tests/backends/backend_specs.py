@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
 
 from speccnn.backends.script.emit import emit
 from speccnn.diagnostics.source import Source
@@ -49,6 +51,16 @@ def checked(table: Table) -> Checked:
 def script(table: Table, *, version: str | None = None) -> str:
     result = checked(table)
     return emit(result.model, result.document, spec_sha256="0" * 64, version=version)
+
+
+def as_module(folder: Path, text: str) -> ModuleType:
+    """Return a script as a module; it is written to a file, whose lines TensorFlow compiles."""
+    path = folder / "train.py"
+    path.write_text(text)
+    made = ModuleType("train")
+    made.__file__ = str(path)
+    exec(compile(text, path, "exec"), made.__dict__)  # noqa: S102  our own script
+    return made
 
 
 PLAIN = spec(

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from backend_specs import DOWNLOADED, NOISY, ONE_HOT, PADDED, PLAIN, script, trained
+from backend_specs import DOWNLOADED, NOISY, ONE_HOT, PADDED, PLAIN, as_module, script, trained
 
 pytest.importorskip("tensorflow")
 pytest.importorskip("sklearn")
@@ -191,7 +191,7 @@ def test_files_that_are_no_arrays_are_told_in_one_line(module: ModuleType, tmp_p
 def test_a_failed_download_names_the_ways_out(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    module = load(tmp_path, script(DOWNLOADED))
+    module = as_module(tmp_path, script(DOWNLOADED))
 
     def offline() -> None:
         raise Exception("URL fetch failure")  # noqa: TRY002  as Keras does
@@ -204,16 +204,7 @@ def test_a_failed_download_names_the_ways_out(
 
 @pytest.fixture(scope="module")
 def module(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
-    return load(tmp_path_factory.mktemp("module"), script(PLAIN))
-
-
-def load(folder: Path, text: str) -> ModuleType:
-    path = folder / "train.py"
-    path.write_text(text)
-    made = ModuleType("train")
-    made.__file__ = str(path)
-    exec(compile(text, path, "exec"), made.__dict__)  # noqa: S102  our own script
-    return made
+    return as_module(tmp_path_factory.mktemp("module"), script(PLAIN))
 
 
 def reason(module: ModuleType, path: Path | None) -> str:
