@@ -1,15 +1,12 @@
 """Emitted scripts at work: they train, stop, continue, and recover."""
 
-import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from backend_runs import Script
 from backend_specs import DOWNLOADED, NOISY, ONE_HOT, PADDED, PLAIN, as_module, script, trained
 
 pytest.importorskip("tensorflow")
@@ -19,34 +16,6 @@ np = pytest.importorskip("numpy")
 FAST = {"type": "Adam", "learning_rate": 0.003}
 EVERY_7 = {"every_steps": 7, "keep": 2}
 GOOD = 0.95
-
-
-class Script:
-    """A script in a folder of its own, run as its user would."""
-
-    def __init__(self, folder: Path, text: str) -> None:
-        self.folder = folder
-        (folder / "train.py").write_text(text)
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "train.py", *arguments],
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=os.environ,
-        )
-
-    def run(self, *arguments: str, code: int = 0) -> str:
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=300)
-        assert process.returncode == code, err
-        assert "Traceback" not in err
-        return out + err
-
-    def result(self, run: str) -> dict[str, object]:
-        return json.loads((self.folder / run / "result.json").read_text())
 
 
 @pytest.fixture(scope="module")

@@ -1,9 +1,9 @@
 """The loops that `train_speed.py` races, each in a process of its own.
 
-`python loops.py LOOP SPEC BATCH` prints a line when it is warm; then, for each line with a number
-of examples, it trains on at least that many and prints how many and the CPU seconds they took.
-All loops train the same network on the same synthetic examples, and compute loss and accuracy at
-every step.
+`python loops.py LOOP SPEC BATCH` trains one step and prints the CPU seconds that it took to get
+there, TensorFlow and the examples being loaded. Then, for each line with a number of examples, it
+trains on at least that many and prints how many and the CPU seconds. All loops train the same
+network on the same synthetic examples, and compute loss and accuracy at every step.
 """
 
 import argparse
@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 
@@ -31,6 +32,7 @@ CLASSES = 10
 Train = Callable[[int], int]
 
 
+@cache
 def examples(shape: tuple[int, ...]) -> tuple[np.ndarray, np.ndarray]:
     """Return as many images and class numbers as MNIST has, all noise."""
     noise = np.random.default_rng(0)
@@ -54,6 +56,7 @@ def emitted(spec: Path, edit: Callable[[str], str] = str) -> ModuleType:
 def script(spec: Path, batch: int, edit: Callable[[str], str] = str) -> Train:
     """Return the loop of the emitted script."""
     module = emitted(spec, edit)
+    module.set_up(0)
     options = argparse.Namespace(seed=0, batch_size=batch, learning_rate=0.001)
     train = module.Examples(*examples(module.INPUT_SHAPE))
     trainer = module.Trainer(options, train, module.Examples(*(part[:batch] for part in train)))
@@ -61,14 +64,35 @@ def script(spec: Path, batch: int, edit: Callable[[str], str] = str) -> Train:
 
     def run(count: int) -> int:
         nonlocal step
-        first = step
-        while (step - first) * batch < count:
-            end = step + module.STEPS_PER_CALL
+        first, last = step, step - (-count // batch)
+        while step < last:
+            end = min(step + module.STEPS_PER_CALL, last)
             reached, _ = trainer.take_steps(tf.constant(step, tf.int64), tf.constant(end, tf.int64))
             step = int(reached)
         return (step - first) * batch
 
     return run
+
+
+def inexact(spec: Path, batch: int) -> Train:
+    """Return the script's loop without what makes it exact: the usual noise and order."""
+    return script(spec, batch, without_exactness)
+
+
+def without_exactness(text: str) -> str:
+    for exact, usual in (
+        ("    tf.config.experimental.enable_op_determinism()\n", ""),
+        ("        self.seed_noise(step)\n", ""),
+        (
+            """tf.random.experimental.index_shuffle(
+            places, seed=[self.seed, epoch], max_index=len(images) - 1
+        )""",
+            "places + 0 * epoch",
+        ),
+    ):
+        assert exact in text, f"the script has no {exact.strip()}"
+        text = text.replace(exact, usual)
+    return text
 
 
 def fit(spec: Path, batch: int) -> Train:
@@ -106,7 +130,7 @@ def function(spec: Path, batch: int) -> Train:
     def step(images: tf.Tensor, labels: tf.Tensor) -> None:
         with tf.GradientTape() as tape:
             outputs = model(images, training=True)
-            loss = loss_of(labels, outputs)
+            loss = loss_of(labels, outputs) + sum(model.losses)
         gradients = tape.gradient(loss, model.trainable_variables)
         optimizer.apply_gradients(zip(gradients, model.trainable_variables, strict=True))
         loss_mean.update_state(loss)
@@ -167,15 +191,25 @@ def placeholders(_: Path, batch: int) -> Train:
     return run
 
 
-LOOPS = {"script": script, "fit": fit, "feed_dict": placeholders, "tf.function": function}
+LOOPS = {
+    "script": script,
+    "inexact": inexact,
+    "fit": fit,
+    "feed_dict": placeholders,
+    "tf.function": function,
+}
 
 
 def main() -> None:
     """Answer each line with what was trained and what it took."""
-    loop, spec, batch = sys.argv[1:]
-    train = LOOPS[loop](Path(spec), int(batch))
-    train(2000)
-    print("warm", flush=True)
+    loop, path, batch = sys.argv[1:]
+    spec = Path(path)
+    (given,) = check(Source(spec.name, spec.read_bytes())).model.inputs.values()
+    examples(given.shape)
+    started = time.process_time()
+    train = LOOPS[loop](spec, int(batch))
+    train(int(batch))
+    print(time.process_time() - started, flush=True)
     for line in sys.stdin:
         started = time.process_time()
         count = train(int(line))

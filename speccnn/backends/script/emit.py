@@ -26,9 +26,7 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
         environment()
         .get_template("train.py.jinja")
         .render(
-            network=network_of(
-                model, _extra_layers(model), batch_size=document.training.batch_size
-            ),
+            network=network_of(model, _extra_layers(model), document.training),
             recipe=recipe_of(model, document.training),
             source=source_of(document.data),
             applied=application,

@@ -79,6 +79,17 @@ class Recipe:
     squashes: bool
 
     @property
+    def is_scaled(self) -> bool:
+        """Whether gradients would vanish in float16 if the loss were not scaled."""
+        precision = self.settings.precision
+        return precision is not None and precision.policy == "mixed_float16"
+
+    @property
+    def descended(self) -> str:
+        """The variable whose gradient is taken."""
+        return "scaled_loss" if self.is_scaled else "loss"
+
+    @property
     def best_is(self) -> Literal["min", "max"]:
         """Which value of the monitored metric the best checkpoint has."""
         checkpoint = self.settings.checkpoint
@@ -103,7 +114,7 @@ class Source:
         return self.name == "digits"
 
 
-def network_of(model: TypedGraph, extra_layers: tuple[Python, ...], *, batch_size: int) -> Network:
+def network_of(model: TypedGraph, extra_layers: tuple[Python, ...], training: Training) -> Network:
     """Return the view of a network with one input and one output."""
     assert len(model.inputs) == 1, "a script trains a network with one input"
     assert len(model.outputs) == 1, "a script trains a network with one output"
@@ -116,10 +127,10 @@ def network_of(model: TypedGraph, extra_layers: tuple[Python, ...], *, batch_siz
         input=Call("keras.Input", (), {**arguments, "name": name}),
         input_shape=given.shape,
         output_shape=model.type_of(model.outputs[0]).shape,
-        wires=tuple(_wires(model)),
+        wires=tuple(_wires(model, is_mixed=_is_mixed(training))),
         extra_layers=extra_layers,
         is_random=any(node.layer.is_random for node in model.nodes),
-        is_small=_macs(model) * batch_size < SMALL_STEP,
+        is_small=_macs(model) * training.batch_size < SMALL_STEP,
     )
 
 
@@ -135,6 +146,8 @@ def recipe_of(model: TypedGraph, training: Training) -> Recipe:
             if name != "learning_rate"
         },
     )
+    if training.precision is not None and training.precision.policy == "mixed_float16":
+        optimizer = Call("keras.optimizers.LossScaleOptimizer", (optimizer,))
     loss = training.loss.lower(model.activation_of(model.outputs[0]))
     accuracy = training.loss.accuracy
     assert accuracy is not None or not training.metrics, "this loss has no accuracy"
@@ -166,7 +179,12 @@ def _macs(model: TypedGraph) -> int:
     return sum(count for count in counts if isinstance(count, int))
 
 
-def _wires(model: TypedGraph) -> Iterator[Wire]:
+def _is_mixed(training: Training) -> bool:
+    """Whether layers compute in another type than their weights have."""
+    return training.precision is not None and training.precision.policy != "float32"
+
+
+def _wires(model: TypedGraph, *, is_mixed: bool) -> Iterator[Wire]:
     variables = {**dict.fromkeys(model.inputs, INPUTS), **_variables(model)}
     again = dict.fromkeys(node.holder for node in model.nodes if node.is_again)
     shared = {holder: f"shared_{number}" for number, holder in enumerate(again, 1)}
@@ -178,6 +196,8 @@ def _wires(model: TypedGraph) -> Iterator[Wire]:
             padding = layer and f"{layer}_part_{place}"
             yield Wire(CHAIN, call, reads, padding, is_made=not node.is_again)
             reads = (CHAIN,)
+        if is_mixed and node.name in model.outputs:
+            last = Call(last.target, last.args, {**last.kwargs, "dtype": "float32"})
         yield Wire(variables[node.name], last, reads, layer, is_made=not node.is_again)
 
 
