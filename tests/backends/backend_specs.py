@@ -130,6 +130,8 @@ LONG = trained(
 ONE_HOT = trained(spec(*head(activation="softmax")), loss="categorical_crossentropy")
 BINARY = trained(spec(*head()), loss={"type": "BinaryCrossentropy", "label_smoothing": 0.1})
 VALUES = trained(spec(*head()), loss="mse", metrics=[], optimizer={"type": "SGD", "momentum": 0.9})
+HALF = trained(NOISY, precision={"policy": "mixed_float16", "xla": True})
+BEST = trained(PLAIN, precision="mixed_bfloat16", checkpoint={"monitor": "loss"})
 NO_SOURCE = {name: value for name, value in PLAIN.items() if name != "data"}
 DOWNLOADED = spec(*head(), image=(28, 28, 1), data={"source": "mnist"})
 
@@ -143,6 +145,8 @@ ALL: dict[str, Table] = {
     "one_hot": ONE_HOT,
     "binary": BINARY,
     "values": VALUES,
+    "half": HALF,
+    "best": BEST,
     "no_source": NO_SOURCE,
     "downloaded": DOWNLOADED,
 }

@@ -1,5 +1,6 @@
 """Emitted scripts at work: they train, stop, continue, and recover."""
 
+import json
 import signal
 import time
 from pathlib import Path
@@ -7,7 +8,17 @@ from types import ModuleType
 
 import pytest
 from backend_runs import Script
-from backend_specs import DOWNLOADED, NOISY, ONE_HOT, PADDED, PLAIN, as_module, script, trained
+from backend_specs import (
+    DOWNLOADED,
+    HALF,
+    NOISY,
+    ONE_HOT,
+    PADDED,
+    PLAIN,
+    as_module,
+    script,
+    trained,
+)
 
 pytest.importorskip("tensorflow")
 pytest.importorskip("sklearn")
@@ -57,6 +68,19 @@ def test_stopped_and_continued_is_as_never_stopped(noisy: Script) -> None:
     kept = sorted(path.stem for path in (noisy.folder / parts / "checkpoints").glob("*.json"))
     assert kept == ["step-000000028", "step-000000030"]
     damage(noisy, whole)
+
+
+def test_half_precision_is_as_exact_and_keeps_whole_weights(tmp_path: Path) -> None:
+    half = Script(tmp_path, script(HALF))
+    half.run("--run-dir", "whole")
+    half.run("--run-dir", "parts", "--steps", "11")
+    half.run("--run-dir", "parts")
+    assert half.result("parts") == half.result("whole")
+    assert half.result("whole")["metrics"]["accuracy"] > 0.5
+    manifest = (tmp_path / "whole" / "checkpoints" / "step-000000030.json").read_text()
+    kept = json.loads(manifest)["variables"]
+    assert {kept[name][0] for name in kept if name.endswith("kernel")} == {"float32"}
+    assert "optimizer/loss_scale_optimizer/dynamic_scale" in kept
 
 
 def damage(noisy: Script, run: str) -> None:

@@ -56,7 +56,7 @@ def emitted(spec: Path, edit: Callable[[str], str] = str) -> ModuleType:
 def script(spec: Path, batch: int, edit: Callable[[str], str] = str) -> Train:
     """Return the loop of the emitted script."""
     module = emitted(spec, edit)
-    module.set_up(0)
+    module.set_up()
     options = argparse.Namespace(seed=0, batch_size=batch, learning_rate=0.001)
     train = module.Examples(*examples(module.INPUT_SHAPE))
     trainer = module.Trainer(options, train, module.Examples(*(part[:batch] for part in train)))
@@ -107,6 +107,9 @@ def fit(spec: Path, batch: int) -> Train:
     images, labels = examples(module.INPUT_SHAPE)
 
     def run(count: int) -> int:
+        if count == batch:  # the first step, for which Keras takes all the examples
+            model.fit(images, labels, batch_size=batch, steps_per_epoch=1, verbose=0)
+            return count
         count = min(-(-count // batch) * batch, EXAMPLES)
         model.fit(images[:count], labels[:count], batch_size=batch, verbose=0)
         return count

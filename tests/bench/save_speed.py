@@ -21,7 +21,7 @@ class Stand:
     def variables(self) -> dict[str, tf.Variable]:
         return {f"v{n}/kernel": tf.Variable(tf.random.normal(SHAPE)) for n in range(VARIABLES)}
 
-    def layers(self) -> dict[str, str]:
+    def layer_checksums(self) -> dict[str, str]:
         return {}
 
 

@@ -10,8 +10,9 @@ from speccnn.calls import Call, Value
 from speccnn.graph.names import snake_case
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import Shape
-from speccnn.training.base import Labels
+from speccnn.training.base import Labels, Optimizer
 from speccnn.training.datasets import DATASETS
+from speccnn.training.optimizers import Adam, AdamW
 from speccnn.training.settings import Data, SourceName, Training
 
 LOW_IS_GOOD = ("loss", "error", "mse", "mae")
@@ -79,6 +80,11 @@ class Recipe:
     squashes: bool
 
     @property
+    def fused(self) -> str | None:
+        """The optimizer of Keras's, if its update is one operation of TensorFlow's."""
+        return _fused(self.settings.optimizer)
+
+    @property
     def is_scaled(self) -> bool:
         """Whether gradients would vanish in float16 if the loss were not scaled."""
         precision = self.settings.precision
@@ -134,18 +140,25 @@ def network_of(model: TypedGraph, extra_layers: tuple[Python, ...], training: Tr
     )
 
 
+def _fused(optimizer: Optimizer) -> str | None:
+    match optimizer:
+        case Adam(amsgrad=False) | AdamW(amsgrad=False):
+            return optimizer.target
+        case _:
+            return None
+
+
 def recipe_of(model: TypedGraph, training: Training) -> Recipe:
     """Return the view of how a network is trained."""
-    optimizer = Call(
-        training.optimizer.target,
-        (),
-        {"learning_rate": Python("learning_rate")}
-        | {
-            name: value
-            for name, value in training.optimizer.arguments().items()
-            if name != "learning_rate"
-        },
-    )
+    settings: dict[str, Value] = {"learning_rate": Python("learning_rate")}
+    settings |= {
+        name: value
+        for name, value in training.optimizer.arguments().items()
+        if name != "learning_rate"
+    }
+    optimizer = Call(training.optimizer.target, (), settings)
+    if _fused(training.optimizer):
+        optimizer = Call("FusedAdam", (), {**settings, "name": "adam"})
     if training.precision is not None and training.precision.policy == "mixed_float16":
         optimizer = Call("keras.optimizers.LossScaleOptimizer", (optimizer,))
     loss = training.loss.lower(model.activation_of(model.outputs[0]))
