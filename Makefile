@@ -7,8 +7,9 @@ STAMP := $(VENV)/.installed
 JOBS ?= 2
 N ?= 200
 NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_build.py \
-	backends/test_checkpoints.py backends/test_signals.py kills/test_kills.py \
-	backends/test_summary.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py)
+	backends/test_checkpoints.py backends/test_signals.py backends/test_optimizer.py kills/test_kills.py \
+	backends/test_summary.py backends/test_verify.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py \
+	zoo/test_zoo_costs.py reports/test_fields_by_gradient.py)
 
 # The first Python that TensorFlow has wheels for and that can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -59,7 +60,7 @@ oracle: $(STAMP) ## compare with Keras only
 	$(BIN)/pytest -q tests/layers tests/backends
 
 update: $(STAMP) ## rewrite the expected files of the cases; then read the diff
-	$(BIN)/pytest -q tests/test_cases.py --update
+	$(BIN)/pytest -q tests/test_cases.py tests/test_mistakes.py --update
 
 gen: $(STAMP) ## rewrite the generated files
 	$(BIN)/speccnn schema -o schemas/spec-v1.schema.json
@@ -67,8 +68,8 @@ gen: $(STAMP) ## rewrite the generated files
 gen-check: $(STAMP) ## say whether the generated files are current
 	$(BIN)/speccnn schema --check
 
-bench: $(STAMP) ## time `speccnn check` against importing pydantic
-	$(BIN)/python tests/bench/check_speed.py
+bench: $(STAMP) ## time `speccnn check` beside others, with the limits
+	@PYTHONPATH=tests $(BIN)/python tests/bench/check_speed.py
 
 kills: $(STAMP) ## kill training scripts N times at random moments, and compare with one left alone
 	$(BIN)/python tests/kills/killing.py $(N)

@@ -1,8 +1,10 @@
 """A constructor call as data: what the compiler lowers to, and every backend reads."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from types import MappingProxyType
 from typing import TypeAlias, final
+
+from speccnn.values import Record
 
 Value: TypeAlias = (
     "bool | int | float | str | Call | tuple[Value, ...] | list[Value] | Mapping[str, Value] | None"
@@ -10,8 +12,7 @@ Value: TypeAlias = (
 
 
 @final
-@dataclass(frozen=True)
-class Call:
+class Call(Record):
     """Calling `target` with arguments.
 
     `target` is a dotted name that speccnn chose, such as `keras.layers.Conv2D`; no text of a spec
@@ -20,4 +21,4 @@ class Call:
 
     target: str
     args: tuple[Value, ...] = ()
-    kwargs: Mapping[str, Value] = field(default_factory=dict[str, Value])
+    kwargs: Mapping[str, Value] = MappingProxyType({})

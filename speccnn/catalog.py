@@ -6,8 +6,8 @@ from speccnn.document import findings as document
 from speccnn.graph import findings as graph
 from speccnn.language import findings as language
 from speccnn.language.unused import Unused
-from speccnn.layers import findings as layers
 from speccnn.layers import (
+    axis_findings,
     image_findings,
     merge_findings,
     named_size_findings,
@@ -17,11 +17,13 @@ from speccnn.layers import (
     transposed_findings,
     window_findings,
 )
+from speccnn.layers import findings as layers
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
 from speccnn.lints.data_do_not_fit import DataDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
 from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
 from speccnn.syntax import findings as syntax
+from speccnn.syntax.newer_toml import NewerToml
 
 FINDINGS: tuple[type[Finding], ...] = (
     syntax.Unreadable,
@@ -34,6 +36,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     syntax.NumberNotFinite,
     syntax.IntegerOutOfRange,
     syntax.NotATable,
+    NewerToml,
     document.UnknownKey,
     document.UnknownType,
     document.MissingKey,
@@ -55,11 +58,11 @@ FINDINGS: tuple[type[Finding], ...] = (
     layers.ChannelsNotDivisible,
     layers.StrideWithDilation,
     layers.PaddingCoversWindow,
-    layers.AxisOutOfRange,
+    axis_findings.AxisOutOfRange,
     merge_findings.WrongInputCount,
     merge_findings.ShapesDiffer,
     layers.TensorTooLarge,
-    layers.RepeatedAxis,
+    axis_findings.RepeatedAxis,
     layers.WeightsDiffer,
     transposed_findings.OutputPaddingTooLarge,
     transposed_findings.OutputPaddingTooSmall,

@@ -22,8 +22,7 @@ from typing import (
     get_origin,
 )
 
-from pydantic_core import SchemaValidator, core_schema
-
+from speccnn.engine import CoreSchema, SchemaValidator
 from speccnn.values import Frozen
 
 MISSING = object()
@@ -33,7 +32,7 @@ class Mark(ABC):
     """Something that `Annotated` says of a field's type."""
 
     @abstractmethod
-    def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+    def core(self, schema: CoreSchema) -> CoreSchema:
         """Return how a value is validated, given how one of the bare type is."""
 
 
@@ -93,26 +92,32 @@ def _fields(cls: type[Closed]) -> dict[str, Field]:
 
 @cache
 def _validator(cls: type[Closed]) -> SchemaValidator:
-    fields = {
-        name: core_schema.typed_dict_field(_with_default(cls, name, field))
-        for name, field in cls.fields().items()
-    }
-    strict = core_schema.CoreConfig(strict=True)
     return SchemaValidator(
-        core_schema.typed_dict_schema(fields, extra_behavior="forbid", config=strict)
+        {
+            "type": "typed-dict",
+            "fields": {
+                name: {"type": "typed-dict-field", "schema": _with_default(cls, name, field)}
+                for name, field in cls.fields().items()
+            },
+            "extra_behavior": "forbid",
+            "config": {"strict": True},
+        }
     )
 
 
-def _with_default(cls: type[Closed], name: str, field: Field) -> core_schema.CoreSchema:
+def _with_default(cls: type[Closed], name: str, field: Field) -> CoreSchema:
     schema = core_of(field.annotation)
     if field.is_required:
         return schema
-    return core_schema.with_default_schema(
-        schema, default=field.default, validate_default=name in cls.written_defaults
-    )
+    return {
+        "type": "default",
+        "schema": schema,
+        "default": field.default,
+        "validate_default": name in cls.written_defaults,
+    }
 
 
-def core_of(annotation: object) -> core_schema.CoreSchema:
+def core_of(annotation: object) -> CoreSchema:
     """Return how pydantic's engine validates a value of an annotated type."""
     parts = get_args(annotation)
     if get_origin(annotation) is Annotated:
@@ -123,44 +128,52 @@ def core_of(annotation: object) -> core_schema.CoreSchema:
         return schema
     match get_origin(annotation) or annotation:
         case form if form in _SCALARS:
-            return _SCALARS[form]()
+            return _SCALARS[form]
         case form if form is Literal:
-            return core_schema.literal_schema(list(parts))
+            return {"type": "literal", "expected": list(parts)}
         case form if form is Union or form is UnionType:
             return _union(parts)
         case form if form is tuple:
-            variadic = 0 if parts[-1] is ... else None
             items = [core_of(part) for part in parts if part is not ...]
-            return core_schema.tuple_schema(items, variadic_item_index=variadic, strict=False)
+            variadic: dict[Literal["variadic_item_index"], int] = (
+                {"variadic_item_index": 0} if parts[-1] is ... else {}
+            )
+            return {"type": "tuple", "items_schema": items, "strict": False, **variadic}
         case form if form is dict:
-            return core_schema.dict_schema(core_of(parts[0]), core_of(parts[1]))
+            key, value = map(core_of, parts)
+            return {"type": "dict", "keys_schema": key, "values_schema": value}
         case form if isinstance(form, type) and issubclass(form, Closed):
-            return core_schema.no_info_plain_validator_function(form.model_validate)
+            return plain(form.model_validate)
         case form:
             raise AssertionError(f"no field of a table has the type {form}")
 
 
-_SCALARS: dict[object, Callable[[], core_schema.CoreSchema]] = {
-    int: core_schema.int_schema,
-    float: lambda: core_schema.float_schema(allow_inf_nan=False),
-    bool: core_schema.bool_schema,
-    str: core_schema.str_schema,
-    object: core_schema.any_schema,
+_SCALARS: dict[object, CoreSchema] = {
+    int: {"type": "int"},
+    float: {"type": "float", "allow_inf_nan": False},
+    bool: {"type": "bool"},
+    str: {"type": "str"},
+    object: {"type": "any"},
 }
 
 
-def _union(parts: tuple[object, ...]) -> core_schema.CoreSchema:
+def plain(validate: Callable[[object], object]) -> CoreSchema:
+    """Return the schema of a value that a function validates and may replace."""
+    return {"type": "function-plain", "function": {"type": "no-info", "function": validate}}
+
+
+def _union(parts: tuple[object, ...]) -> CoreSchema:
     """Return the schema of what may be null, or of a word or something else."""
     present = [part for part in parts if part is not NoneType]
     if len(present) < len(parts):
-        return core_schema.nullable_schema(
-            core_of(present[0]) if len(present) == 1 else _union(tuple(present))
-        )
+        value = core_of(present[0]) if len(present) == 1 else _union(tuple(present))
+        return {"type": "nullable", "schema": value}
     word, other = present
-    return core_schema.tagged_union_schema(
-        {"word": core_of(word), "other": core_of(other)},
-        discriminator=lambda value: "word" if isinstance(value, str) else "other",
-    )
+    return {
+        "type": "tagged-union",
+        "choices": {"word": core_of(word), "other": core_of(other)},
+        "discriminator": lambda value: "word" if isinstance(value, str) else "other",
+    }
 
 
 @final
@@ -170,7 +183,7 @@ class Bounds(Mark):
     def __init__(self, **limits: float) -> None:
         self.limits = limits
 
-    def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+    def core(self, schema: CoreSchema) -> CoreSchema:
         return {**schema, **self.limits}  # pyright: ignore[reportReturnType]
 
 
@@ -181,9 +194,9 @@ class Pattern(Mark):
     def __init__(self, pattern: str) -> None:
         self.pattern = pattern
 
-    def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+    def core(self, schema: CoreSchema) -> CoreSchema:
         del schema
-        return core_schema.str_schema(pattern=f"^(?:{self.pattern})$")
+        return {"type": "str", "pattern": f"^(?:{self.pattern})$"}
 
 
 @final
@@ -193,7 +206,7 @@ class Form(Mark):
     def __init__(self, words: str) -> None:
         self.words = words
 
-    def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+    def core(self, schema: CoreSchema) -> CoreSchema:
         return schema
 
 
@@ -205,5 +218,9 @@ class Spelled(Mark):
         self.settle = settle
         self.others = others
 
-    def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
-        return core_schema.no_info_before_validator_function(self.settle, schema)
+    def core(self, schema: CoreSchema) -> CoreSchema:
+        return {
+            "type": "function-before",
+            "function": {"type": "no-info", "function": self.settle},
+            "schema": schema,
+        }

@@ -4,10 +4,9 @@ from collections.abc import Mapping, Sequence
 from importlib import import_module
 from typing import ClassVar, final
 
-from pydantic_core import PydanticCustomError, core_schema
-
 from speccnn.calls import Call, Value
-from speccnn.closed import Closed, Mark
+from speccnn.closed import Closed, Mark, plain
+from speccnn.engine import CoreSchema, PydanticCustomError
 from speccnn.fields import is_table, is_tuple
 
 
@@ -82,6 +81,7 @@ class Kinds(Mark):
         self.aliases = dict(aliases or {})
         self.names = (*names, *self.aliases)
         self.by_key = dict(by_key or {})
+        self._models: dict[str, type[Described]] = {}
 
     def validate(self, value: object) -> Closed | str:
         """Return the described table or name; raise pydantic's errors otherwise."""
@@ -107,10 +107,12 @@ class Kinds(Mark):
 
     def model(self, kind: str) -> type[Described]:
         """Return the model of a `type`; raise KeyError if there is none."""
-        model = getattr(import_module(self.modules[kind]), kind)
-        assert issubclass(model, Described), "a kind is named as its class"
-        return model
+        if kind not in self._models:
+            model = getattr(import_module(self.modules[kind]), kind)
+            assert issubclass(model, Described), "a kind is named as its class"
+            self._models[kind] = model
+        return self._models[kind]
 
-    def core(self, schema: core_schema.CoreSchema) -> core_schema.CoreSchema:
+    def core(self, schema: CoreSchema) -> CoreSchema:
         del schema
-        return core_schema.no_info_plain_validator_function(self.validate)
+        return plain(self.validate)

@@ -1,27 +1,30 @@
 """The whole compiler, top to bottom."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import final
+from typing import TYPE_CHECKING, NamedTuple, final
 
 from speccnn import __version__
-from speccnn.diagnostics.sink import Diagnostic, Sink, SpecError
+from speccnn.diagnostics.sink import Diagnostic, NotAsCheckedError, Sink, SpecError
 from speccnn.diagnostics.source import Source
 from speccnn.diagnostics.wanted import Wanted
-from speccnn.document.model import Document
+from speccnn.document.model import Document, SizeRange
 from speccnn.document.validate import validate
+from speccnn.graph.graph import Graph
 from speccnn.graph.infer import infer
-from speccnn.graph.settle import settle
+from speccnn.graph.named import Shapes, names_in, with_named_sizes, with_shapes
 from speccnn.graph.typed import TypedGraph
 from speccnn.graph.wire import wire
 from speccnn.language.expand import expand
 from speccnn.lints.table import LINTS
 from speccnn.syntax.parse import parse
+from speccnn.values import Record
+
+if TYPE_CHECKING:
+    from speccnn.backends.tf.build import Model
 
 
 @final
-@dataclass(frozen=True)
-class Checked:
+class Checked(Record):
     """A spec in which no error was found, and what was found (`out.diagnostics`: warnings).
 
     `values` are the plain values of the spec without variables, blocks and repeats.
@@ -33,11 +36,18 @@ class Checked:
     out: Sink
 
 
-def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked:
-    """Take spec text to a checked model; raise `SpecError` with everything that was found.
+@final
+class Wired(NamedTuple):
+    """A spec up to its wiring: who reads whom, before any shape is known."""
 
-    `overrides` replace the values of variables, as `--set` does.
-    """
+    values: dict[str, object]
+    document: Document
+    graph: Graph
+    out: Sink
+
+
+def wired(source: Source, overrides: Mapping[str, str] | None = None) -> Wired:
+    """Take spec text to a wired network; raise `SpecError` with everything that was found."""
     out = Sink(source)
     tree = out.require(parse(source, out))
     out.locate_in(tree.locate)
@@ -45,12 +55,65 @@ def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked
     document = out.require(validate(values, out))
     if document.lint is not None:
         out.warn_of(Wanted(document.lint.select, document.lint.ignore))
-    graph = out.require(wire(document, out))
+    return Wired(values, document, out.require(wire(document, out)), out)
+
+
+def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked:
+    """Take spec text to a checked model; raise `SpecError` with everything that was found.
+
+    `overrides` replace the values of variables, as `--set` does.
+    """
+    values, document, graph, out = wired(source, overrides)
     model = out.require(infer(graph, out))
-    settle(model, document.sizes or {}, out)
+    if model.names or document.sizes:
+        from speccnn.graph.settle import settle  # noqa: PLC0415  numbers do not pay
+
+        settle(model, document.sizes or {}, out)
     for lint in LINTS:
         lint(model, document, out)
     return Checked(values, document, out.require(model), out)
+
+
+@final
+class Unsized(NamedTuple):
+    """A network for all input sizes, with what it demands of them.
+
+    `graph` is what was wired, with the sizes as the spec has them; `ranges` what it says of names.
+    """
+
+    model: TypedGraph
+    graph: Graph
+    ranges: Mapping[str, SizeRange]
+    out: Sink
+
+
+def unsize(source: Source, overrides: Mapping[str, str] | None = None) -> Unsized:
+    """Take spec text to a network for all input sizes.
+
+    Sizes that the spec has as numbers get names, unless it has names already. Raise `SpecError`
+    for a network that no size suits.
+    """
+    _, document, graph, out = wired(source, overrides)
+    model = infer(with_named_sizes(graph), out)
+    if model is None:
+        # Numbers tell a mistake better than names do, where it is one for these numbers too.
+        numbers = wired(source, overrides)
+        if not names_in(graph.inputs) and infer(numbers.graph, numbers.out) is None:
+            numbers.out.require(model)
+    return Unsized(out.require(model), graph, document.sizes or {}, out)
+
+
+def check_with(
+    source: Source, shapes: Shapes, overrides: Mapping[str, str] | None = None
+) -> tuple[TypedGraph, TypedGraph | None]:
+    """Return the network with these shapes of inputs, and as the spec has it if that is valid.
+
+    Raise `SpecError` with what was found, and what `with_shapes` raises for shapes of other forms.
+    """
+    _, _, graph, out = wired(source, overrides)
+    known = out.require(with_shapes(graph, shapes))
+    written = None if names_in(graph.inputs) else infer(graph, Sink(source))
+    return out.require(infer(known, out)), written
 
 
 def diagnose(source: Source, overrides: Mapping[str, str] | None = None) -> tuple[Diagnostic, ...]:
@@ -74,3 +137,26 @@ def emit(checked: Checked, *, version: str | None = __version__) -> str:
     check_trainable(model, document, out)
     out.require(model)
     return emit_script(model, document, spec_sha256=digest(document), version=version)
+
+
+def build(checked: Checked) -> "Model":
+    """Return a spec as a live Keras model, proved to be what was checked.
+
+    Raise `NotAsCheckedError` at the first layer that TensorFlow refuses, or of which it makes
+    another shape, count or weight than the static answer says: a mistake in speccnn.
+    """
+    from speccnn.backends.tf.build import NotBuiltError  # noqa: PLC0415  loads TensorFlow
+    from speccnn.backends.tf.build import build as build_live  # noqa: PLC0415
+    from speccnn.backends.tf.verify import verify  # noqa: PLC0415
+
+    try:
+        live = build_live(checked.model)
+    except NotBuiltError as refusal:
+        said = f"{refusal.node.name}: TensorFlow refuses it: {refusal.reason}"
+        place = checked.out.place_of(refusal.node.path)
+        raise NotAsCheckedError(place, (" ".join(said.split()),)) from refusal
+    differences = verify(checked.model, live)
+    if differences:
+        place = checked.out.place_of(differences[0].path)
+        raise NotAsCheckedError(place, tuple(map(str, differences)))
+    return live

@@ -8,6 +8,7 @@ from typing import NamedTuple, Self, TypeAlias, final
 from speccnn.sizes.formula import Formula, Size, known, valued
 
 Shape: TypeAlias = tuple[Size, ...]
+LiveShape: TypeAlias = tuple[int | None, ...]
 
 ELEMENT_BYTES = {
     "float16": 2,
@@ -62,6 +63,11 @@ class TensorType(NamedTuple):
         return tuple(map(known, self.spatial))
 
     @property
+    def live_shape(self) -> LiveShape:
+        """The shape as TensorFlow has it: a size that depends on names is None."""
+        return tuple(None if isinstance(size, Formula) else size for size in self.shape)
+
+    @property
     def positions(self) -> Size:
         """How many places the spatial axes have together."""
         return prod(self.shape[:-1])
@@ -95,4 +101,9 @@ class TensorType(NamedTuple):
 def shown(shape: Shape) -> str:
     """Return a shape as people write it: `28x28x1`, with room around formulas."""
     between = " x " if any(isinstance(size, Formula) for size in shape) else "x"
-    return between.join(str(size) for size in shape) or "a single number"
+    return between.join(map(_factor, shape)) or "a single number"
+
+
+def _factor(size: Size) -> str:
+    is_sum = isinstance(size, Formula) and len(size.terms) > 1
+    return f"({size})" if is_sum else str(size)

@@ -28,6 +28,7 @@ def _nearest(word: str, choices: tuple[str, ...]) -> str | None:
     return lowered[found[0]] if found else begun[0] if len(begun) == 1 and word else None
 
 
+@cache
 def snake_case(name: str) -> str:
     """Return a class name as Keras makes a layer's name of it: `MaxPooling2D`, `max_pooling2d`."""
     split = re.sub("(.)([A-Z][a-z]+)", r"\1_\2", name)

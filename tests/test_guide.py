@@ -1,7 +1,7 @@
-"""The guide is true: its specs check, and its commands print what it shows."""
+"""The guides are true: their specs check, and their commands print what they show."""
 
 import re
-from itertools import pairwise
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,12 +10,24 @@ from speccnn import Source, diagnose
 from speccnn.cli.console import Console
 from speccnn.cli.main import run
 
-GUIDE = Path(__file__).parents[1].joinpath("docs", "language.md").read_text("utf-8")
-BLOCKS = re.findall(r"^```(toml|toml wrong|console)\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL)
+DOCS = Path(__file__).parents[1] / "docs"
+GUIDES = {path.name: path.read_text("utf-8") for path in sorted(DOCS.glob("*.md"))}
+BLOCK = re.compile(r"^```(toml|toml wrong|console)\n(.*?)^```", re.MULTILINE | re.DOTALL)
+BLOCKS = [block for guide in GUIDES.values() for block in BLOCK.findall(guide)]
 SPECS = [text for kind, text in BLOCKS if kind == "toml"]
-ANSWERS = [
-    (before, answer) for (_, before), (kind, answer) in pairwise(BLOCKS) if kind == "console"
-]
+
+
+def answers() -> Iterator[tuple[str, str]]:
+    """Yield what each command answers, with the spec before it, to which it is given."""
+    spec = ""
+    for kind, text in BLOCKS:
+        if kind == "console":
+            yield spec, text
+        else:
+            spec = text
+
+
+ANSWERS = list(answers())
 
 
 def bare(text: str) -> list[str]:
@@ -24,7 +36,7 @@ def bare(text: str) -> list[str]:
 
 def test_the_guide_has_specs_and_answers() -> None:
     assert len(SPECS) >= 7
-    assert len(ANSWERS) >= 3
+    assert len(ANSWERS) >= 8
 
 
 @pytest.mark.parametrize("spec", SPECS, ids=lambda spec: spec.split('"')[1])
@@ -49,6 +61,7 @@ def test_commands_answer_as_shown(
     assert bare(capsys.readouterr().out) == bare(shown)
 
 
-def test_what_the_guide_points_to_is_there() -> None:
-    for target in re.findall(r"\]\((\.\./[^)]+)\)", GUIDE):
-        assert Path(__file__).parents[1].joinpath("docs", target).resolve().exists(), target
+@pytest.mark.parametrize("guide", GUIDES.values(), ids=GUIDES)
+def test_what_the_guide_points_to_is_there(guide: str) -> None:
+    for target in re.findall(r"\]\((\.\./[^)]+|[a-z]+\.md)\)", guide):
+        assert DOCS.joinpath(target).resolve().exists(), target

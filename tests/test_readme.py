@@ -9,6 +9,7 @@ from speccnn import Source, check, diagnose, emit
 from speccnn.cli.console import Console
 from speccnn.cli.main import run
 from speccnn.diagnostics.frame import frame
+from speccnn.fixes.advise import advised
 
 ROOT = Path(__file__).parents[1]
 README = ROOT.joinpath("README.md").read_text("utf-8")
@@ -45,8 +46,16 @@ def test_the_mistake_is_told_as_shown() -> None:
     before, after = ROOT.joinpath(SPEC).read_text("utf-8").split('name = "conv2"')
     wrong = after.replace('kernel_size = 3\npadding = "same"', "kernel_size = 9", 1)
     source = Source(SPEC, f'{before}name = "conv2"{wrong}'.encode())
-    (found,) = diagnose(source)
+    (found,) = advised(source, diagnose(source), {})
     assert bare(blocks("console")[1].split("\n", 1)[1]) == bare(frame(source, found))
+
+
+def test_the_sizes_are_what_the_command_prints(capsys: pytest.CaptureFixture[str]) -> None:
+    command, answer = blocks("console")[2].split("\n", 1)
+    *_, name, path = command.split()
+    assert name == "sizes"
+    assert run(Console(), ["sizes", str(ROOT / path)]) == 0
+    assert bare(capsys.readouterr().out) == bare(answer)
 
 
 def test_the_piece_of_script_is_in_the_script() -> None:

@@ -1,6 +1,6 @@
 """`speccnn check`: validate specs and check every shape."""
 
-from pathlib import Path
+from functools import partial
 from typing import Literal, TypeAlias
 
 import click
@@ -9,6 +9,7 @@ from speccnn import pipeline
 from speccnn.cli import files
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option
+from speccnn.cli.parallel import mapped
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.formats import FileReport, as_json, concise, github
 from speccnn.diagnostics.sink import Diagnostic
@@ -16,7 +17,15 @@ from speccnn.diagnostics.source import Source, Span
 from speccnn.diagnostics.wanted import Wanted
 from speccnn.syntax.findings import Unreadable
 
-Format: TypeAlias = Literal["full", "concise", "json", "github"]
+Format: TypeAlias = Literal["full", "concise", "json", "github", "sarif", "junit"]
+FORMATS: tuple[Format, ...] = ("full", "concise", "json", "github", "sarif", "junit")
+# How the answers begin that a machine reads, and that may be replaced.
+ANSWERS = (
+    '{\n  "version": 1,\n  "ok": ',
+    '{\n  "$schema": "https://json.schemastore.org/sarif-2.1.0.json"',
+    '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="speccnn check"',
+)
+FORMATS_WITH_FIXES = frozenset({"full", "json", "sarif", "junit"})
 
 
 def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
@@ -29,14 +38,19 @@ def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option(
     "--format",
     "form",
-    type=click.Choice(["full", "concise", "json", "github"]),
+    type=click.Choice(FORMATS),
     default="full",
     show_default=True,
 )
 @click.option("--select", callback=_codes, default="", help="Warn of these codes only: L501,T4.")
 @click.option("--ignore", callback=_codes, default="", help="Do not warn of these codes.")
+@click.option("--fix", is_flag=True, help="Make the safe fixes; of `-`, print the fixed text.")
+@click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
 @click.option("--error-on-warning", is_flag=True, help="Exit 1 when there are warnings.")
-@click.option("--output-file", type=click.Path(path_type=Path), help="Write the answer here.")
+@click.option(
+    "-j", "--jobs", type=click.IntRange(1), help="Processes for many specs; as many as pay off."
+)
+@click.option("--output-file", type=click.Path(), help="Write the answer here.")
 @force_option
 @set_option
 @common
@@ -49,39 +63,78 @@ def command(  # noqa: PLR0913  one for each option
     ignore: tuple[str, ...],
     overrides: dict[str, str],
     *,
+    fix: bool,
+    diff: bool,
     error_on_warning: bool,
-    output_file: Path | None,
+    jobs: int | None,
+    output_file: str | None,
     force: bool,
 ) -> Exit:
     """Validate specs and check every shape; for directories, all specs in them."""
     wanted = Wanted(select, ignore)
-    found = [spec for path in paths or (".",) for spec in files.spec_paths(path)]
-    if not found:
-        raise click.UsageError(f"no specs in {', '.join(paths or ('.',))}")
-    reports = tuple(_report(console, path, wanted, overrides) for path in dict.fromkeys(found))
+    check = partial(_report, console, wanted=wanted, overrides=overrides)
+    reports = tuple(mapped(check, _specs(paths), jobs))
+    if fix and not diff:
+        reports = tuple(_mended(console, report, wanted, overrides) for report in reports)
     color = console.colors_output and output_file is None
-    text = _text(reports, form, color=color)
-    to = output_file or Path(files.STANDARD)
-    console.write(text, to, replaceable=_is_answer, force=force)
+    text = _changes(reports, overrides) if diff else _text(reports, form, overrides, color=color)
+    if fix and not diff and files.STANDARD in paths and output_file is None:
+        console.complain(text)  # standard output holds the fixed spec
+    else:
+        console.write(text, output_file or files.STANDARD, replaceable=_is_answer, force=force)
     if form == "full":
         console.say(_conclusion(reports))
     return _exit(reports, error_on_warning=error_on_warning)
 
 
-def _report(console: Console, path: str, wanted: Wanted, overrides: dict[str, str]) -> FileReport:
+def _specs(paths: tuple[str, ...]) -> list[str]:
+    found = list(dict.fromkeys(spec for path in paths or (".",) for spec in files.spec_paths(path)))
+    if not found:
+        raise click.UsageError(f"no specs in {', '.join(paths or ('.',))}")
+    return found
+
+
+def _report(
+    console: Console, path: str, *, wanted: Wanted, overrides: dict[str, str]
+) -> FileReport:
     try:
         source = console.read(path)
     except files.FileProblem as problem:
         unreadable = Diagnostic(Unreadable(problem.reason), Span(0, 0))
         return FileReport(Source(path, b""), (unreadable,))
+    return _report_on(source, wanted, overrides)
+
+
+def _report_on(source: Source, wanted: Wanted, overrides: dict[str, str]) -> FileReport:
     found = pipeline.diagnose(source, overrides)
     return FileReport(source, tuple(d for d in found if d.finding in wanted))
 
 
-def _text(reports: tuple[FileReport, ...], form: Format, *, color: bool) -> str:
+def _mended(
+    console: Console, report: FileReport, wanted: Wanted, overrides: dict[str, str]
+) -> FileReport:
+    from speccnn.cli.fixing import mended  # noqa: PLC0415  only --fix pays
+
+    if any(isinstance(found.finding, Unreadable) for found in report.diagnostics):
+        return report
+    source = mended(console, report, overrides)
+    return report if source is report.source else _report_on(source, wanted, overrides)
+
+
+def _changes(reports: tuple[FileReport, ...], overrides: dict[str, str]) -> str:
+    from speccnn.cli.fixing import difference  # noqa: PLC0415  only --diff pays
+
+    return "".join(difference(report, overrides) for report in reports)
+
+
+def _text(
+    reports: tuple[FileReport, ...], form: Format, overrides: dict[str, str], *, color: bool
+) -> str:
+    if not any(report.diagnostics for report in reports) and form == "full":
+        return ""
+    if form in FORMATS_WITH_FIXES:
+        reports = tuple(_advised(report, overrides) for report in reports)
     match form:
-        case "full" if not any(report.diagnostics for report in reports):
-            return ""
         case "full":
             from speccnn.diagnostics.frame import frame  # noqa: PLC0415  clean specs do not pay
 
@@ -98,11 +151,27 @@ def _text(reports: tuple[FileReport, ...], form: Format, *, color: bool) -> str:
             import json  # noqa: PLC0415  the other formats do not pay
 
             return json.dumps(as_json(reports), indent=2) + "\n"
+        case "sarif":
+            from speccnn.diagnostics.sarif import sarif  # noqa: PLC0415  as above
+
+            return sarif(reports)
+        case "junit":
+            from speccnn.diagnostics.junit import junit  # noqa: PLC0415  as above
+
+            return junit(reports)
+
+
+def _advised(report: FileReport, overrides: dict[str, str]) -> FileReport:
+    if not report.diagnostics:
+        return report
+    from speccnn.fixes.advise import advised  # noqa: PLC0415  clean specs do not pay
+
+    return FileReport(report.source, advised(report.source, report.diagnostics, overrides))
 
 
 def _is_answer(text: str) -> bool:
-    """Whether a file holds an earlier answer, in JSON, so that it may be replaced."""
-    return text.startswith('{\n  "version": 1,\n  "ok": ')
+    """Whether a file holds an earlier answer, for machines, so that it may be replaced."""
+    return text.startswith(ANSWERS)
 
 
 def _conclusion(reports: tuple[FileReport, ...]) -> str:

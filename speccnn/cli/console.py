@@ -3,15 +3,15 @@
 import os
 import sys
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
-from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias, final
 
 from speccnn.cli import files
 from speccnn.diagnostics.source import Source
 
 if TYPE_CHECKING:
+    from os import PathLike
+
     from rich.console import RenderableType
 
 ColorChoice: TypeAlias = Literal["auto", "always", "never"]
@@ -27,13 +27,15 @@ class Exit(IntEnum):
 
 
 @final
-@dataclass
 class Console:
     """Standard input, output and error, with the user's wishes about them."""
 
-    color: ColorChoice = "auto"
-    quiet: bool = False
-    verbose: bool = False
+    def __init__(
+        self, color: ColorChoice = "auto", *, quiet: bool = False, verbose: bool = False
+    ) -> None:
+        self.color = color
+        self.quiet = quiet
+        self.verbose = verbose
 
     def read(self, path: str) -> Source:
         """Return the spec at a path; raise `FileProblem` if there is none."""
@@ -67,7 +69,12 @@ class Console:
         rich.print(report)
 
     def write(
-        self, text: str, to: Path, *, replaceable: Callable[[str], bool], force: bool = False
+        self,
+        text: str,
+        to: "str | PathLike[str]",
+        *,
+        replaceable: Callable[[str], bool],
+        force: bool = False,
     ) -> None:
         """Write a file whole or not at all; `-` is standard output.
 

@@ -6,15 +6,18 @@ import stat
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import suppress
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 from speccnn.diagnostics.source import Source
 from speccnn.syntax.limits import MAX_BYTES
 
+if TYPE_CHECKING:
+    from pathlib import Path
+
 STANDARD = "-"
 
-_TOML_SPEC = re.compile(rb"""^[ \t]*["']?speccnn["']?[ \t]*=""", re.MULTILINE)
-_JSON_SPEC = re.compile(rb'"speccnn"\s*:')
+_TOML_SPEC = rb"""(?m)^[ \t]*["']?speccnn["']?[ \t]*="""
+_JSON_SPEC = rb'"speccnn"\s*:'
 
 
 class FileProblem(Exception):  # noqa: N818  it is the user's, and ends in one line
@@ -58,6 +61,8 @@ def spec_paths(path: str) -> Iterator[str]:
     if path == STANDARD or not os.path.isdir(path):  # noqa: PTH112
         yield path
         return
+    from pathlib import Path  # noqa: PLC0415  files do without it
+
     for folder, folders, names in os.walk(path):
         folders[:] = sorted(name for name in folders if not name.startswith("."))
         for name in sorted(names):
@@ -67,39 +72,64 @@ def spec_paths(path: str) -> Iterator[str]:
                 yield found
 
 
-def write(path: Path, text: str, *, replaceable: Callable[[str], bool]) -> None:
+def write(to: "str | os.PathLike[str]", text: str, *, replaceable: Callable[[str], bool]) -> None:
     """Write a file whole or not at all.
 
     An existing file is replaced only if it is a regular one and `replaceable` says so of its text.
     Raise `FileProblem` otherwise, or when it cannot be written.
     """
-    import tempfile  # noqa: PLC0415  checking does without it
+    from pathlib import Path  # noqa: PLC0415  checking does without it
 
+    path = Path(to)
     try:
         exists = _may_replace(path, replaceable)
         path.parent.mkdir(parents=True, exist_ok=True)
-        descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        _put(path, text.encode(), replace=exists, mode=0o666 & ~_umask())
+    except FileExistsError:
+        raise FileProblem(str(path), "appeared while it was being written") from None
     except (OSError, ValueError) as error:
         raise FileProblem(str(path), _reason(error)) from None
+
+
+def rewrite(source: Source, raw: bytes) -> None:
+    """Give a spec that was read other bytes, whole or not at all, and leave its mode as it is.
+
+    Raise `FileProblem` where it is a symbolic link, no longer what was read, or cannot be written.
+    """
+    from pathlib import Path  # noqa: PLC0415  checking does without it
+
+    path = Path(source.path)
     try:
-        with open(descriptor, "w", encoding="utf-8", newline="\n") as file:  # noqa: PTH123
-            file.write(text)
+        if path.is_symlink():
+            raise FileProblem(source.path, "is a symbolic link; name the file itself")
+        if read(source.path).raw != source.raw:
+            raise FileProblem(source.path, "was changed while it was being fixed")
+        _put(path, raw, replace=True, mode=stat.S_IMODE(path.stat().st_mode))
+    except OSError as error:
+        raise FileProblem(source.path, _reason(error)) from None
+
+
+def _put(path: "Path", raw: bytes, *, replace: bool, mode: int) -> None:
+    """Write bytes beside a path and then move them there."""
+    import tempfile  # noqa: PLC0415  checking does without it
+    from pathlib import Path  # noqa: PLC0415
+
+    descriptor, temporary = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with open(descriptor, "wb") as file:  # noqa: PTH123
+            file.write(raw)
             file.flush()
             os.fsync(descriptor)
-            os.fchmod(descriptor, 0o666 & ~_umask())
-        if exists:
+            os.fchmod(descriptor, mode)
+        if replace:
             Path(temporary).replace(path)
         else:
             os.link(temporary, path)
-    except FileExistsError:
-        raise FileProblem(str(path), "appeared while it was being written") from None
-    except OSError as error:
-        raise FileProblem(str(path), _reason(error)) from None
     finally:
         Path(temporary).unlink(missing_ok=True)
 
 
-def _may_replace(path: Path, replaceable: Callable[[str], bool]) -> bool:
+def _may_replace(path: "Path", replaceable: Callable[[str], bool]) -> bool:
     if path.is_symlink():
         raise FileProblem(str(path), "is a symbolic link; name the file itself")
     if not path.exists():
@@ -111,9 +141,9 @@ def _may_replace(path: Path, replaceable: Callable[[str], bool]) -> bool:
     return True
 
 
-def _holds(path: str, pattern: re.Pattern[bytes]) -> bool:
+def _holds(path: str, pattern: bytes) -> bool:
     with suppress(FileProblem):
-        return pattern.search(read(path).raw) is not None
+        return re.search(pattern, read(path).raw) is not None
     return True
 
 

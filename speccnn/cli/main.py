@@ -10,10 +10,20 @@ import click
 from speccnn import __version__
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.files import FileProblem
-from speccnn.diagnostics.sink import SpecError
+from speccnn.diagnostics.sink import NotAsCheckedError, SpecError
 from speccnn.words import nearest
 
-COMMANDS = ("check", "summary", "expand", "compile", "train", "explain", "layers", "schema")
+COMMANDS = (
+    "check",
+    "summary",
+    "sizes",
+    "expand",
+    "compile",
+    "train",
+    "explain",
+    "layers",
+    "schema",
+)
 
 
 @final
@@ -83,8 +93,10 @@ def _internal_error(console: Console, error: Exception) -> Exit:
 
         console.complain("".join(traceback.format_exception(error)))
     first = (str(error).splitlines() or [""])[0]
+    is_located = isinstance(error, NotAsCheckedError)
+    place, kind = (f"{error.place}: ", "") if is_located else ("", f"{type(error).__name__}: ")
     console.complain(
-        f"internal error: {type(error).__name__}: {first}; this is a mistake in speccnn "
+        f"{place}internal error: {kind}{first}; this is a mistake in speccnn "
         f"{__version__}: please report it with the spec and the output of -v\n"
     )
     return Exit.INTERNAL

@@ -1,11 +1,13 @@
 """The arguments and options that commands share."""
 
+import re
 from collections.abc import Callable
 from typing import ParamSpec, TypeVar
 
 import click
 
 from speccnn.cli.console import Console
+from speccnn.tensor import Shape, TensorType
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -55,6 +57,29 @@ set_option = click.option(
     multiple=True,
     callback=_assignments,
     help="Give a variable of the spec another value; may be repeated.",
+)
+
+
+def _input_shapes(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> dict[str, Shape]:
+    del context, parameter
+    found: dict[str, Shape] = {}
+    for value in values:
+        name, _, shape = value.rpartition("=")
+        if not name or not re.fullmatch(r"[1-9][0-9]{0,8}(x[1-9][0-9]{0,8}){0,7}", shape):
+            raise click.BadParameter(f"{value!r} is not NAME=SHAPE, such as image=224x224x3")
+        found[name.strip()] = TensorType.parse(shape).shape
+    return found
+
+
+input_option = click.option(
+    "--input",
+    "shapes",
+    metavar="NAME=SHAPE",
+    multiple=True,
+    callback=_input_shapes,
+    help="Ask about one size only, such as image=224x224x3; may be repeated.",
 )
 spec_argument = click.argument("spec")
 force_option = click.option("--force", is_flag=True, help="Replace what is there.")

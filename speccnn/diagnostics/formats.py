@@ -1,21 +1,20 @@
 """Diagnostics for machines and for one-line readers."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import TypeAlias, cast, final
 
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.sink import Diagnostic
 from speccnn.diagnostics.source import Source, Span
 from speccnn.sizes.formula import Formula
+from speccnn.values import Record
 from speccnn.words import visible
 
 Json: TypeAlias = dict[str, object]
 
 
 @final
-@dataclass(frozen=True)
-class FileReport:
+class FileReport(Record):
     """What was found in one file."""
 
     source: Source
@@ -59,11 +58,16 @@ def as_json(reports: tuple[FileReport, ...]) -> Json:
             {
                 "path": report.source.path,
                 "ok": report.ok,
-                "diagnostics": [_as_json(report.source, d) for d in report.diagnostics],
+                "diagnostics": diagnostics_as_json(report),
             }
             for report in reports
         ],
     }
+
+
+def diagnostics_as_json(report: FileReport) -> list[Json]:
+    """Return each diagnostic as an object."""
+    return [_as_json(report.source, diagnostic) for diagnostic in report.diagnostics]
 
 
 def _as_json(source: Source, diagnostic: Diagnostic) -> Json:
@@ -81,7 +85,16 @@ def _as_json(source: Source, diagnostic: Diagnostic) -> Json:
             {"message": note.message, "range": _range(source, note.span) if note.span else None}
             for note in diagnostic.notes
         ],
-        "fixes": [],
+        "fixes": [
+            {
+                "title": fix.title,
+                "edits": [
+                    {"range": _range(source, edit.span), "text": edit.text} for edit in fix.edits
+                ],
+                "safe": fix.safe,
+            }
+            for fix in diagnostic.fixes
+        ],
         "data": _plain(finding.data),
     }
 

@@ -10,6 +10,7 @@ from speccnn.words import visible
 
 WIDEST = 100
 CONTEXT = 30
+BY_ITSELF = " (`speccnn check --fix` does it)"
 
 _BOLD, _RED, _YELLOW, _BLUE, _RESET = "\x1b[1m", "\x1b[1;31m", "\x1b[1;33m", "\x1b[1;34m", "\x1b[0m"
 _SEVERITY_COLORS = {Severity.ERROR: _RED, Severity.WARNING: _YELLOW}
@@ -49,7 +50,9 @@ def _lines(source: Source, diagnostic: Diagnostic, paint: _Paint) -> Iterator[st
         else:
             yield paint(_BOLD, "note") + f": {visible(note.message)}"
             yield from _excerpt(source, note.span, "", margin, paint, _BLUE)
-    if finding.help:
+    for fix in diagnostic.fixes:
+        yield f"{bar} help: {visible(fix.title)}{BY_ITSELF if fix.safe else ''}"
+    if finding.help and not diagnostic.fixes:
         yield f"{bar} help: {visible(finding.help)}"
     yield f"{bar} more: speccnn explain {finding.code}"
 

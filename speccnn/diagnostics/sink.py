@@ -1,10 +1,10 @@
 """Where findings are reported at a path into the document, and turned into places in the text."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field, replace
 from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 
 from speccnn.diagnostics.finding import Finding, Severity
+from speccnn.diagnostics.fix import Fix
 from speccnn.diagnostics.source import Source, Span
 from speccnn.diagnostics.wanted import Wanted
 
@@ -38,8 +38,7 @@ T = TypeVar("T")
 
 
 @final
-@dataclass(frozen=True)
-class Note:
+class Note(NamedTuple):
     """A second thing to say, and where, if it is about another place."""
 
     message: str
@@ -47,12 +46,12 @@ class Note:
 
 
 @final
-@dataclass(frozen=True)
-class Diagnostic:
+class Diagnostic(NamedTuple):
     """A finding with its place: what every output format is made from.
 
     `path` leads to the offending value in the document, `unwritten` is its tail that the author
-    left out, so that the span is the nearest enclosing thing that was written.
+    left out, so that the span is the nearest enclosing thing that was written. `fixes` are found
+    only where they are asked for, by `speccnn.fixes`.
     """
 
     finding: Finding
@@ -61,6 +60,7 @@ class Diagnostic:
     unwritten: Path = ()
     layer: str | None = None
     notes: tuple[Note, ...] = ()
+    fixes: tuple[Fix, ...] = ()
 
 
 class SpecError(Exception):
@@ -79,16 +79,30 @@ class SpecError(Exception):
 
 
 @final
-@dataclass
+class NotAsCheckedError(Exception):
+    """What was made of a checked spec is not what was said of it: a mistake of ours, with a place.
+
+    `place` is `file:line:column`; `differences` says all that is different, each in one line.
+    """
+
+    def __init__(self, place: str, differences: tuple[str, ...]) -> None:
+        first, *others = differences
+        super().__init__(f"{first} (and {len(others)} more)" if others else first)
+        self.place = place
+        self.differences = differences
+
+
+@final
 class Sink:
     """Collects the findings of all phases over one source."""
 
-    source: Source
-    _found: list[Diagnostic] = field(default_factory=list)
-    _locate: Locator | None = None
-    _trace: Trace = Traced
-    _wanted: Wanted = field(default_factory=Wanted)
-    _copies: dict[tuple[str, Path], int] = field(default_factory=dict[tuple[str, Path], int])
+    def __init__(self, source: Source) -> None:
+        self.source = source
+        self._found: list[Diagnostic] = []
+        self._locate: Locator | None = None
+        self._trace: Trace = Traced
+        self._wanted = Wanted()
+        self._copies: dict[tuple[str, Path], int] = {}
 
     def locate_in(self, locate: Locator) -> None:
         """Resolve the paths of findings from now on by `locate`."""
@@ -117,6 +131,8 @@ class Sink:
         `within` are the characters of a string that are meant. A finding in a block is reported
         once, however often the block is used.
         """
+        if finding not in self._wanted:
+            return
         if isinstance(at, Span):
             traced, (span, path, unwritten) = Traced(()), (at, (), ())
         else:
@@ -131,6 +147,12 @@ class Sink:
         resolved = tuple(self._note(message, where) for message, where in notes)
         uses = tuple(Note(text, self._resolve(where, "value")[0]) for text, where in traced.uses)
         self._found.append(Diagnostic(finding, span, path, unwritten, layer, (*resolved, *uses)))
+
+    def place_of(self, at: Path) -> str:
+        """Return where a value of the document comes from, as `file:line:column`."""
+        span = self._resolve(self._trace(at).path, "value")[0]
+        line, column = self.source.position(span.start)
+        return f"{self.source.path}:{line}:{column}"
 
     def require(self, value: T | None) -> T:
         """End a phase: return its value, or raise `SpecError` when there were errors."""
@@ -156,7 +178,7 @@ class Sink:
         if not others:
             return diagnostic
         note = Note(f"the same in {others} more {'copy' if others == 1 else 'copies'}")
-        return replace(diagnostic, notes=(*diagnostic.notes, note))
+        return diagnostic._replace(notes=(*diagnostic.notes, note))
 
     def _note(self, message: str, where: Path | Span | None) -> Note:
         if where is None:

@@ -1,9 +1,10 @@
 """A spec's text and the places in it."""
 
 from bisect import bisect_right
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, final
+
+from speccnn.values import Record
 
 BYTE_ORDER_MARK = "\ufeff"
 
@@ -23,8 +24,7 @@ class Span(NamedTuple):
 
 
 @final
-@dataclass(frozen=True)
-class Source:
+class Source(Record):
     """The bytes of one spec and the name to call it by in messages."""
 
     path: str

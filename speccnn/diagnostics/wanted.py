@@ -1,14 +1,13 @@
 """Which warnings are wanted; errors always are."""
 
-from dataclasses import dataclass
 from typing import final
 
 from speccnn.diagnostics.finding import Finding, Severity
+from speccnn.values import Record
 
 
 @final
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(Record):
     """Warnings by the beginnings of their codes: those to select, if any, and those to ignore."""
 
     select: tuple[str, ...] = ()

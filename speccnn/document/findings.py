@@ -1,5 +1,6 @@
 """V2xx: what can be wrong with the keys and values of a spec."""
 
+from keyword import iskeyword
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
@@ -59,6 +60,10 @@ class UnknownKey(Finding):
     def help(self) -> str:
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
+        from speccnn.document.foreign import advice_on_key  # noqa: PLC0415  only here
+
+        if advice := advice_on_key(self.key):
+            return advice
         return f"its other keys are {', '.join(self.known)}" if self.known else ""
 
 
@@ -108,8 +113,10 @@ class UnknownType(Finding):
 
     @property
     def help(self) -> str:
-        if self.suggestion:
-            return f"did you mean `{self.suggestion}`?"
+        from speccnn.document.foreign import advice_on_type  # noqa: PLC0415  only here
+
+        if advice := advice_on_type(self.given, self.suggestion, self.known):
+            return advice
         return f"the types are {', '.join(self.known)}"
 
 
@@ -299,6 +306,12 @@ class OutOfRange(Finding):
     def message(self) -> str:
         return f"`{self.key}` must be {self.expected}, not {self.given}"
 
+    @property
+    def help(self) -> str:
+        if self.key.startswith("padding") and self.given.startswith("-"):
+            return "to take rows and columns away there is `Cropping2D`"
+        return ""
+
 
 @final
 class BadName(Finding):
@@ -340,6 +353,8 @@ class BadName(Finding):
 
     @property
     def help(self) -> str:
+        if iskeyword(self.given.strip('"')):
+            return "a variable or parameter cannot be called like a word of the expressions"
         return "a name is an ASCII letter and up to 63 more letters, digits and underscores"
 
 

@@ -3,8 +3,6 @@
 from dataclasses import dataclass
 from typing import final
 
-from pydantic_core import ErrorDetails
-
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Part, Path, Sink
 from speccnn.document.findings import (
@@ -17,7 +15,18 @@ from speccnn.document.findings import (
     UnknownVersion,
     WrongType,
 )
+from speccnn.document.foreign import (
+    ACTIVATIONS,
+    KEYS,
+    LEFT_OUT,
+    NO_LAYERS,
+    TYPES,
+    WORDS,
+    meant,
+    plainly,
+)
 from speccnn.document.lookup import form_at, key_name, layer_name, model_at, table_name, value_at
+from speccnn.engine import ErrorDetails
 from speccnn.fields import is_list, is_table, is_tuple
 from speccnn.words import nearest, short
 
@@ -47,6 +56,16 @@ _EXAMPLES: dict[Path, str] = {
     ("data", "source"): 'source = "digits"',
     ("training", "loss"): 'loss = "sparse_categorical_crossentropy"',
     ("layers",): 'layers = [{ type = "Flatten" }]',
+}
+
+
+_LAYER_EXAMPLES = {
+    "filters": "filters = 32",
+    "kernel_size": "kernel_size = 3",
+    "units": "units = 10",
+    "rate": "rate = 0.5",
+    "target_shape": "target_shape = [7, 7, 64]",
+    "activation": 'activation = "relu"',
 }
 
 
@@ -143,8 +162,29 @@ def _unknown_key(mistake: _Mistake, *, suggest: bool) -> UnknownKey:
     written = table if is_table(table) else {}
     model = model_at(mistake.root, tuple(parent))
     known = tuple(name for name in model.fields() if name not in written) if model else ()
-    suggestion = nearest(key, known) if suggest else None
+    suggestion = _meant_key(str(key), known) if suggest else None
     return UnknownKey(short(key)[1:-1], table_name(mistake.root, tuple(parent)), suggestion, known)
+
+
+def _meant_key(key: str, known: tuple[str, ...]) -> str | None:
+    by_word = {plainly(name): name for name in known}
+    if plainly(key) in by_word:
+        return by_word[plainly(key)]
+    if plainly(key) in LEFT_OUT:
+        return None
+    return meant(key, KEYS, known) or nearest(key, known)
+
+
+def _meant_type(given: object, choices: tuple[str, ...]) -> str | None:
+    if not isinstance(given, str) or plainly(given) in NO_LAYERS:
+        return None
+    by_word = {plainly(choice): choice for choice in choices}
+    if plainly(given) in by_word:
+        return by_word[plainly(given)]
+    if plainly(given) in ACTIVATIONS and "Activation" in choices:
+        return "Activation"
+    last = given.rpartition(".")[2]
+    return meant(given, TYPES, choices) or nearest(last, choices)
 
 
 def _finding(mistake: _Mistake) -> Finding:
@@ -152,17 +192,18 @@ def _finding(mistake: _Mistake) -> Finding:
     match mistake.kind:
         case "missing":
             table = table_name(mistake.root, path[:-1])
-            return MissingKey(str(path[-1]), table, _EXAMPLES.get(path, ""))
+            example = _EXAMPLES.get(path) or _LAYER_EXAMPLES.get(str(path[-1]), "")
+            return MissingKey(str(path[-1]), table, example)
         case "missing_type":
             example = f'type = "{mistake.choices[0]}"'
             return MissingKey("type", table_name(mistake.root, path), example)
         case "unknown_type":
             given = value.get("type") if is_table(value) else None
-            return UnknownType(short(given), nearest(given, mistake.choices), mistake.choices)
+            return UnknownType(short(given), _meant_type(given, mistake.choices), mistake.choices)
         case "literal_error" if path == ("speccnn",):
             return UnknownVersion(short(value))
         case "literal_error" | "unknown_choice":
-            found = nearest(value, mistake.choices)
+            found = meant(value, WORDS, mistake.choices) or nearest(value, mistake.choices)
             return UnknownChoice(key, short(value), found, mistake.choices)
         case "string_pattern_mismatch":
             return BadName(short(value))
@@ -191,5 +232,6 @@ def _wrong_length(mistake: _Mistake, form: str | None) -> OutOfRange:
     if least is None and most in {None, PAIR}:
         return OutOfRange(mistake.key, given, form or "a pair of numbers")
     if mistake.kind == "too_long":
-        return OutOfRange(mistake.key, given, f"a {kind} of at most {most}")
+        words = form if most == 1 and form else f"a {kind} of at most {most}"
+        return OutOfRange(mistake.key, given, words)
     return OutOfRange(mistake.key, given, form or f"a {kind} of at least {least}")

@@ -2,11 +2,10 @@
 
 from typing import Annotated, Literal, TypeAlias, final
 
-from pydantic_core import PydanticCustomError
-
 from speccnn.closed import Bounds, Closed, Form, Spelled
 from speccnn.described import Kinds
 from speccnn.document.program import Blocks, Variables
+from speccnn.engine import PydanticCustomError
 from speccnn.fields import LayerName, Name, Names, NonNegative, Positive, is_table
 from speccnn.layers.base import Layer
 from speccnn.layers.kinds import LAYERS

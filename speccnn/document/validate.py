@@ -1,9 +1,8 @@
 """From a tree to a document."""
 
-from pydantic_core import ValidationError
-
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
+from speccnn.engine import ValidationError
 
 
 def validate(values: dict[str, object], out: Sink) -> Document | None:

@@ -1,17 +1,17 @@
 """The network as named nodes that read each other."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import final
+from functools import cached_property
+from typing import NamedTuple, final
 
 from speccnn.diagnostics.sink import Path
 from speccnn.layers.base import Layer
 from speccnn.tensor import TensorType
+from speccnn.values import Record
 
 
 @final
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """One use of a layer: what it is called, what it reads, and where the spec says so.
 
     `inputs` are names of nodes or of the graph's inputs. `shares` names the node whose layer, with
@@ -26,11 +26,15 @@ class Node:
 
 
 @final
-@dataclass(frozen=True)
-class Graph:
+class Graph(Record):
     """A wired network, every node after all that it reads."""
 
     name: str
     inputs: Mapping[str, TensorType]
     nodes: tuple[Node, ...]
     outputs: tuple[str, ...]
+
+    @cached_property
+    def by_name(self) -> dict[str, Node]:
+        """The nodes by their names."""
+        return {node.name: node for node in self.nodes}

@@ -1,6 +1,8 @@
 """From a wired network to one whose every tensor has a type."""
 
 from collections.abc import Mapping
+from itertools import chain
+from math import prod
 
 from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
@@ -22,7 +24,8 @@ from speccnn.sizes.words import with_sizes
 from speccnn.tensor import TensorType
 
 MOST_ELEMENTS = 2**31 - 1
-MOST_DOUBLINGS = 30
+NEAR = 256
+MOST_DOUBLINGS = 22
 
 
 def infer(graph: Graph, out: Sink) -> TypedGraph | None:
@@ -44,19 +47,20 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
         holder = holders.get(owner)
         try:
             typed = typed_node(node, reads, holder)
-        except Reject as reject:
-            out.report(reject.finding, at=(*node.path, reject.field), layer=node.name)
-        except StillNamedError:
-            sizes, reject = _first_refusal(node, reads, holder)
-            at = (*node.path, reject.field)
-            out.report(reject.finding, at=at, layer=node.name, notes=[(with_sizes(sizes), None)])
+        except (Reject, StillNamedError) as refusal:
+            if isinstance(refusal, StillNamedError) or _never_merge(reads):
+                sizes, reject = _first_refusal(node, reads, holder)
+                _refuse(reject, node, graph, types, out, sizes)
+            else:
+                _refuse(refusal, node, graph, types, out)
         except TooIntricateError:
             out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
         else:
             types[node.name] = typed.output
             nodes.append(typed)
             holders.setdefault(owner, typed)
-            demands += [Demand(typed, condition) for condition in dict.fromkeys(noted)]
+            if noted:
+                demands += [Demand(typed, condition) for condition in dict.fromkeys(noted)]
         noted.clear()
     if len(nodes) < len(graph.nodes):
         return None
@@ -72,16 +76,16 @@ def typed_node(node: Node, reads: Types, holder: TypedNode | None) -> TypedNode:
     if (len(reads) < 2) if layer.merges else (len(reads) != 1):  # noqa: PLR2004
         raise Reject(WrongInputCount(layer.type, layer.merges, len(reads)), field="inputs")
     output = layer.infer(reads)
-    typed = TypedNode(node, reads, output, holder is not None)
     if holder is not None and not _are_alike(layer.weights(reads), layer.weights(holder.reads)):
         finding = WeightsDiffer(holder.name, holder.reads[0].shape, reads[0].shape)
         raise Reject(finding, field="inputs")
-    if _is_too_large(output.elements):
+    if output is not reads[0] and _is_too_large(prod(output.shape)):
         raise Reject(TensorTooLarge("the output", output.shape), field="type")
-    if _is_too_large(TensorType(layer.kernel_shape(reads)).elements):
+    kernel_shape = layer.kernel_shape(reads)
+    if kernel_shape and _is_too_large(prod(kernel_shape)):
         kernel = max(layer.weights(reads), key=_known_elements)
         raise Reject(TensorTooLarge(f"the {kernel.name}", kernel.shape), field="type")
-    return typed
+    return TypedNode(node, reads, output, holder is not None)
 
 
 def refusal_at(
@@ -97,18 +101,40 @@ def refusal_at(
     return None
 
 
+def _never_merge(reads: Types) -> bool:
+    """Whether tensors whose sizes have names are refused: numbers show best how they differ."""
+    return len(reads) > 1 and any(names_of(size) for x in reads for size in x.shape)
+
+
 def _first_refusal(
     node: Node, reads: Types, holder: TypedNode | None
 ) -> tuple[dict[str, int], Reject]:
-    """Return sizes for which a node refuses its inputs, as it does for all, and why."""
+    """Return the least sizes for which a node refuses its inputs, as it does for all, and why."""
     names = sorted({name for x in reads for size in x.shape for name in names_of(size)})
-    for power in range(MOST_DOUBLINGS):
-        sizes = dict.fromkeys(names, 1 << power)
+    doubled = (NEAR << power for power in range(1, MOST_DOUBLINGS))
+    for size in chain(range(1, NEAR + 1), doubled):
+        sizes = dict.fromkeys(names, size)
         if all(valued(size, sizes) > 0 for x in reads for size in x.shape):
             reject = refusal_at(sizes, node, reads, holder)
             if reject is not None:
                 return sizes, reject
     raise AssertionError("what is refused for a formula is refused for numbers")
+
+
+def _refuse(
+    reject: Reject,
+    node: Node,
+    graph: Graph,
+    types: Mapping[str, TensorType],
+    out: Sink,
+    sizes: Mapping[str, int] | None = None,
+) -> None:
+    """Report why a layer has no type, and where the sizes come from that it refuses."""
+    from speccnn.graph.origins import origins  # noqa: PLC0415  sound networks do not pay
+
+    notes = [(f"{with_sizes(sizes)}, and so with every size", None)] if sizes else []
+    notes += origins(reject.finding, node, graph.by_name, types, sizes or {})
+    out.report(reject.finding, at=(*node.path, reject.field), layer=node.name, notes=notes)
 
 
 def _input_types(graph: Graph, out: Sink) -> dict[str, TensorType]:

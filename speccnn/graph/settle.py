@@ -5,8 +5,9 @@ ones may be too small for the network; from some size on, every one must be vali
 """
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice, product
+from itertools import islice
 from typing import NamedTuple, final
 
 from speccnn.diagnostics.sink import Sink
@@ -15,15 +16,15 @@ from speccnn.graph.findings import UnknownName
 from speccnn.graph.infer import refusal_at
 from speccnn.graph.typed import Demand, TypedGraph, TypedNode
 from speccnn.layers.named_size_findings import NoSuchSizes, SizesTooIntricate, WeightsDependOnSize
-from speccnn.sizes.condition import NotNegative
+from speccnn.sizes.condition import Condition, NotNegative
 from speccnn.sizes.formula import TooIntricateError, names_of
-from speccnn.sizes.sets import SizeSet
+from speccnn.sizes.sets import SizeSet, together
 from speccnn.sizes.solve import EVERY, always, solve
-from speccnn.sizes.words import with_sizes, words
+from speccnn.sizes.words import assigned, listed, said, words
 from speccnn.tensor import shown
 from speccnn.words import nearest
 
-TRIED_OF_EACH = 40
+MOST_TRIED = 20_000
 
 
 def settle(model: TypedGraph, ranges: Mapping[str, SizeRange], out: Sink) -> None:
@@ -32,12 +33,22 @@ def settle(model: TypedGraph, ranges: Mapping[str, SizeRange], out: Sink) -> Non
         if name not in model.names:
             finding = UnknownName(name, "size", nearest(name, model.names))
             out.report(finding, at=("sizes", name), part="key")
-        elif not _sizes_of(asked):
+        elif not meant_sizes(asked):
             out.report(NoSuchSizes(name), at=("sizes", name))
     if model.names and not out.has_errors:
         _report_weights(model, out)
         meant = {name: _Meant.by(ranges.get(name)) for name in model.names}
         _Settling(model, meant, out).settle()
+
+
+def settled_sizes(model: TypedGraph, ranges: Mapping[str, SizeRange]) -> dict[str, SizeSet]:
+    """Return the sizes that each name stands for in a network that settles."""
+    sizes = {name: meant_sizes(ranges[name]) if name in ranges else EVERY for name in model.names}
+    for condition in dict.fromkeys(demand.condition for demand in model.demands):
+        if len(condition.names) == 1:
+            (name,) = condition.names
+            sizes[name] &= solve(condition, name)
+    return sizes
 
 
 @final
@@ -51,7 +62,7 @@ class _Meant(NamedTuple):
     def by(cls, asked: SizeRange | None) -> "_Meant":
         if asked is None:
             return cls(EVERY, is_open=True)
-        return cls(_sizes_of(asked), is_open=asked.at_least is None)
+        return cls(meant_sizes(asked), is_open=asked.at_least is None)
 
     def are_met_by(self, valid: SizeSet) -> bool:
         """Whether the valid sizes are enough."""
@@ -62,7 +73,8 @@ class _Meant(NamedTuple):
         return missing.is_bounded if largest is None else largest in valid
 
 
-def _sizes_of(asked: SizeRange) -> SizeSet:
+def meant_sizes(asked: SizeRange) -> SizeSet:
+    """Return the sizes that a name stands for."""
     sizes = SizeSet.classes(asked.multiple_of, [asked.remainder])
     if asked.remainder >= asked.multiple_of:
         sizes -= EVERY
@@ -123,34 +135,41 @@ class _Settling:
         node, condition = demand
         try:
             if len(condition.names) > 1:
-                is_met = always(condition)
-                return is_met or self._refuse(node, self._tried(condition.names))
+                failing = () if always(condition) else self._failing(condition)
+                return not failing or self._refuse(node, failing, condition)
             (name,) = condition.names
             taken = solve(condition, name)
             if self.meant[name].are_met_by(taken):
                 self.valid[name] &= taken
                 return True
             refused = self.valid[name] - taken or self.meant[name].sizes - taken
-            return self._refuse(node, [{name: refused.smallest() or 1}])
+            return self._refuse(node, [{name: refused.smallest() or 1}], condition)
         except TooIntricateError:
             self.out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
             return False
 
-    def _tried(self, names: Iterable[str]) -> Iterator[dict[str, int]]:
-        """Yield sizes of several names together, smaller ones first."""
-        few = [list(islice(self.valid[name].members(), TRIED_OF_EACH)) for name in sorted(names)]
-        for sizes in sorted(product(*few), key=sum):
-            yield dict(zip(sorted(names), sizes, strict=True))
+    def _failing(self, condition: Condition) -> list[dict[str, int]]:
+        """Return sizes of several names for which a condition fails, smaller ones first.
 
-    def _refuse(self, node: TypedNode, tried: Iterable[dict[str, int]]) -> bool:
+        Raise `TooIntricateError` where there may be some that are too far to be found.
+        """
+        sizes = {name: self.valid[name] for name in sorted(condition.names)}
+        tried = list(islice(together(sizes), MOST_TRIED))
+        failing = [sizes for sizes in tried if not condition.holds(sizes)]
+        if not failing and len(tried) == MOST_TRIED:
+            raise TooIntricateError
+        return failing
+
+    def _refuse(
+        self, node: TypedNode, tried: Iterable[dict[str, int]], condition: Condition
+    ) -> bool:
         """Report why a node refuses the first of some sizes that it does; return False."""
         for given in tried:
-            others = {name: sizes.smallest() or 1 for name, sizes in self.valid.items()}
-            sizes = others | given
+            sizes = {name: self._typical(name) for name in self.meant} | given
             holder = self.model.node(node.holder) if node.is_again else None
             reject = refusal_at(sizes, node.node, node.reads, holder)
             if reject is not None:
-                notes = [(self._circumstances(node, given, sizes), None), *self._advice(given)]
+                notes = [*self._circumstances(node, given, sizes), *self._advice(condition)]
                 at = (*node.path, reject.field)
                 self.out.report(reject.finding, at=at, layer=node.name, notes=notes)
                 return False
@@ -158,24 +177,50 @@ class _Settling:
 
     def _circumstances(
         self, node: TypedNode, given: Mapping[str, int], sizes: Mapping[str, int]
-    ) -> str:
-        shapes = [
-            f"`{name}` gives {x.at(sizes)}"
-            for name, x in zip(node.inputs, node.reads, strict=True)
-            if name not in self.model.inputs
+    ) -> Iterator[tuple[str, None]]:
+        """Yield what the node reads with these sizes, and what it reads in general."""
+        gives = [
+            f"{x.at(sizes)} from `{name}`" for name, x in zip(node.inputs, node.reads, strict=True)
         ]
-        return with_sizes(given) + (f", where {' and '.join(shapes)}" if shapes else "")
+        verb = "gives" if len(given) == 1 else "give"
+        yield f"{assigned(given)} {verb} {listed(gives)}", None
+        if len(node.reads) > 1:
+            in_general = [
+                f"`{name}` is {x}" for name, x in zip(node.inputs, node.reads, strict=True)
+            ]
+            yield f"in general {listed(in_general)}", None
 
-    def _advice(self, given: Mapping[str, int]) -> Iterator[tuple[str, None]]:
+    def _advice(self, condition: Condition) -> Iterator[tuple[str, None]]:
         """Yield what `[sizes]` might say, so that only valid sizes are meant."""
-        for name in given:
-            sizes = self.meant[name].sizes
-            for _, condition in self.model.demands:
-                if condition.names == frozenset({name}):
+        names = sorted(condition.names)
+        if len(names) > 1:
+            yield f"the network takes only sizes with {said(condition)}", None
+            yield f"if {listed(names)} are always equal: give them one name", None
+            return
+        (name,) = names
+        sizes = self._taken(name)
+        if not sizes:
+            yield (
+                f"no {name} suits all layers; this one takes {words(solve(condition, name))}",
+                None,
+            )
+            return
+        yield f"the network takes, as {name}, {words(sizes)}", None
+        if sizes.last.period > 1 and len(sizes.last.residues) == 1:
+            says = f"multiple_of = {sizes.last.period}"
+            remainder = sizes.last.residues[0]
+            says += f", remainder = {remainder}" if remainder else ""
+            yield f"if only these are meant: `sizes = {{ {name} = {{ {says} }} }}`", None
+
+    def _typical(self, name: str) -> int:
+        """Return a size that fails nothing, as far as there is one."""
+        return self._taken(name).smallest() or self.valid[name].smallest() or 1
+
+    def _taken(self, name: str) -> SizeSet:
+        """Return the sizes of those that are meant which all demands on this name alone take."""
+        sizes = self.meant[name].sizes
+        for _, condition in self.model.demands:
+            if condition.names == frozenset({name}):
+                with suppress(TooIntricateError):
                     sizes &= solve(condition, name)
-            yield f"the network takes, as {name}, {words(sizes)}", None
-            if len(sizes.last.residues) == 1:
-                says = f"multiple_of = {sizes.last.period}"
-                remainder = sizes.last.residues[0]
-                says += f", remainder = {remainder}" if remainder else ""
-                yield f"if only these are meant: `sizes = {{ {name} = {{ {says} }} }}`", None
+        return sizes

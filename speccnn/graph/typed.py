@@ -1,17 +1,18 @@
 """The network with the type of every tensor: what reports, lints and backends read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple, final
 
 from speccnn.calls import Call
 from speccnn.diagnostics.sink import Path
 from speccnn.graph.graph import Node
+from speccnn.graph.named import names_in
 from speccnn.layers.base import Layer, Types, Weight
 from speccnn.sizes.condition import Condition
-from speccnn.sizes.formula import Formula, Size
+from speccnn.sizes.formula import Size
 from speccnn.tensor import TensorType
+from speccnn.values import Record
 
 
 @final
@@ -90,8 +91,7 @@ class Demand(NamedTuple):
 
 
 @final
-@dataclass(frozen=True)
-class TypedGraph:
+class TypedGraph(Record):
     """A network whose every tensor has a type, every node after all that it reads.
 
     `demands` says what must hold of named sizes, in the order of the nodes.
@@ -106,8 +106,7 @@ class TypedGraph:
     @cached_property
     def names(self) -> tuple[str, ...]:
         """The names of the input sizes that are no numbers, in the order of the inputs."""
-        sizes = [size for given in self.inputs.values() for size in given.shape]
-        return tuple(dict.fromkeys(str(size) for size in sizes if isinstance(size, Formula)))
+        return names_in(self.inputs)
 
     def type_of(self, name: str) -> TensorType:
         """Return the type of an input or of a node's output."""
@@ -136,8 +135,8 @@ class TypedGraph:
 
     @cached_property
     def _readers(self) -> dict[str, tuple[TypedNode, ...]]:
-        found: dict[str, tuple[TypedNode, ...]] = {}
+        found: dict[str, list[TypedNode]] = {}
         for node in self.nodes:
             for name in dict.fromkeys(node.inputs):
-                found[name] = (*found.get(name, ()), node)
-        return found
+                found.setdefault(name, []).append(node)
+        return {name: tuple(nodes) for name, nodes in found.items()}

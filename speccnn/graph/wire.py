@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from heapq import heapify, heappop, heappush
+from typing import TypeAlias
 
 from speccnn.diagnostics.sink import Path, Sink
 from speccnn.document.model import Document, Reuse
@@ -22,6 +23,8 @@ from speccnn.tensor import TensorType
 from speccnn.words import nearest, short
 
 MOST_SUGGESTIONS = 20
+
+Owner: TypeAlias = tuple[str, Layer]
 
 
 def wire(document: Document, out: Sink) -> Graph | None:
@@ -54,11 +57,13 @@ def _inputs(document: Document) -> dict[str, TensorType]:
 def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[Node]:
     known = dict.fromkeys((*document.inputs, *names))
     entries = dict(zip(names, document.layers, strict=True))
+    owners: dict[str, Owner | None] = {}
     strangers = 0
     before: str | None = next(iter(document.inputs)) if len(document.inputs) == 1 else None
     for index, (name, entry) in enumerate(zip(names, document.layers, strict=True)):
         path: Path = ("layers", index)
-        owner = _owner(entry.reuse if isinstance(entry, Reuse) else name, entries)
+        again = isinstance(entry, Reuse)
+        owner = _owner(entry.reuse, entries, owners) if again else (name, entry)
         if entry.inputs is not None:
             for place, read in enumerate(entry.inputs):
                 if read not in known:
@@ -77,18 +82,29 @@ def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[No
             shared, layer = owner
             yield Node(name, layer, reads, path, shares=None if shared == name else shared)
         elif isinstance(entry, Reuse):
-            finding = UnknownName(short(entry.reuse), "layer", nearest(entry.reuse, names))
+            others = [other for other in names if other != name]
+            finding = UnknownName(short(entry.reuse), "layer", nearest(entry.reuse, others))
             out.report(finding, at=(*path, "reuse"), layer=name)
 
 
-def _owner(name: str, entries: Mapping[str, Layer | Reuse]) -> tuple[str, Layer] | None:
-    """Return the layer that a name leads to, through layers that are used again."""
-    for _ in entries:
+def _owner(
+    name: str, entries: Mapping[str, Layer | Reuse], found: dict[str, Owner | None]
+) -> Owner | None:
+    """Return the layer that a name leads to, through layers that are used again.
+
+    `found` holds what names lead to, and is added to.
+    """
+    passed: list[str] = []
+    while name not in found:
+        passed.append(name)
+        found[name] = None  # as a circle leads to nothing
         entry = entries.get(name)
-        if not isinstance(entry, Reuse):
-            return entry and (name, entry)
-        name = entry.reuse
-    return None
+        if isinstance(entry, Reuse):
+            name = entry.reuse
+        elif entry is not None:
+            found[name] = name, entry
+    found.update(dict.fromkeys(passed, found[name]))
+    return found[name]
 
 
 def _outputs(document: Document, names: tuple[str, ...], out: Sink) -> tuple[str, ...]:
@@ -109,6 +125,8 @@ def _ordered(nodes: tuple[Node, ...], out: Sink) -> tuple[Node, ...] | None:
     """Return the nodes so that each comes after what it reads, else as in the spec."""
     index = {node.name: place for place, node in enumerate(nodes)}
     reads = [{index[name] for name in node.inputs if name in index} for node in nodes]
+    if all(max(sources, default=-1) < place for place, sources in enumerate(reads)):
+        return nodes
     readers: list[list[int]] = [[] for _ in nodes]
     for place, sources in enumerate(reads):
         for source in sources:

@@ -1,15 +1,13 @@
 """A block instance that is applied again: every layer of it, with its weights, to other inputs."""
 
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple, final
 
 from speccnn.language.emitted import Emitted
 from speccnn.language.frames import Frame, Reference, Target
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class Instance:
+class Instance(NamedTuple):
     """A block where it is used: its frame, its layers, those of blocks in it too, what it gives."""
 
     frame: Frame

@@ -13,9 +13,9 @@ def as_toml(values: dict[str, object]) -> str:
 
     Layers are tables with headers, and so are the large tables at the top; all else is inline.
     """
-    heads = [f"{_key(key)} = {_value(value)}" for key, value in _plain(values)]
+    heads = [f"{key_text(key)} = {value_text(value)}" for key, value in _plain(values)]
     tables = [
-        "\n".join([f"[{_key(key)}]", *_pairs(value)])
+        "\n".join([f"[{key_text(key)}]", *_pairs(value)])
         for key, value in values.items()
         if key in HEADED and is_table(value)
     ]
@@ -25,6 +25,30 @@ def as_toml(values: dict[str, object]) -> str:
     split = next((i for i, text in enumerate(tables) if not text.startswith("[inputs]")), None)
     before, after = (tables, []) if split is None else (tables[:split], tables[split:])
     return "\n\n".join(["\n".join(heads), *before, *headed, *after]) + "\n"
+
+
+def key_text(key: str) -> str:
+    """Return a key as TOML, in quotes where it needs them."""
+    is_bare = key.isascii() and key.replace("_", "").replace("-", "").isalnum()
+    return key if is_bare else _text(key)
+
+
+def value_text(value: object) -> str:
+    """Return a value as TOML, tables inline."""
+    match value:
+        case bool():
+            return "true" if value else "false"
+        case int() | float():
+            return repr(value)
+        case str():
+            return _text(value)
+        case _ if is_list(value):
+            return f"[{', '.join(value_text(item) for item in value if item is not None)}]"
+        case _ if is_table(value):
+            inner = ", ".join(_pairs(value))
+            return f"{{ {inner} }}" if inner else "{}"
+        case _:
+            return str(value)
 
 
 def _plain(values: dict[str, object]) -> Iterator[tuple[str, object]]:
@@ -37,29 +61,7 @@ def _pairs(table: dict[str, object]) -> Iterator[str]:
     """Yield a line for each key; what JSON gives as null is what TOML leaves out."""
     for key, value in table.items():
         if value is not None:
-            yield f"{_key(key)} = {_value(value)}"
-
-
-def _key(key: str) -> str:
-    is_bare = key.isascii() and key.replace("_", "").replace("-", "").isalnum()
-    return key if is_bare else _text(key)
-
-
-def _value(value: object) -> str:
-    match value:
-        case bool():
-            return "true" if value else "false"
-        case int() | float():
-            return repr(value)
-        case str():
-            return _text(value)
-        case _ if is_list(value):
-            return f"[{', '.join(_value(item) for item in value if item is not None)}]"
-        case _ if is_table(value):
-            inner = ", ".join(_pairs(value))
-            return f"{{ {inner} }}" if inner else "{}"
-        case _:
-            return str(value)
+            yield f"{key_text(key)} = {value_text(value)}"
 
 
 def _text(text: str) -> str:

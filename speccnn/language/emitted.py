@@ -1,15 +1,13 @@
 """The layers of an expanded spec, as they are meant, before their names are settled."""
 
-from dataclasses import dataclass
-from typing import final
+from typing import NamedTuple, final
 
 from speccnn.diagnostics.sink import Path, Traced
 from speccnn.language.frames import Frame, Target
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class Emitted:
+class Emitted(NamedTuple):
     """One layer of the expanded spec.
 
     `name` is full; None leaves it to be chosen, and `key` is by what its frame knows the layer.

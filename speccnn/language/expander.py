@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import final
+from functools import partial
+from typing import TypeAlias, final
 
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Path, Sink, Traced
@@ -13,6 +13,7 @@ from speccnn.document.program import Block
 from speccnn.fields import is_list, is_table
 from speccnn.language.again import Again, Instance
 from speccnn.language.emitted import Emitted
+from speccnn.language.entry import Entry
 from speccnn.language.findings import (
     NestedBlocks,
     TooManyLayers,
@@ -22,7 +23,7 @@ from speccnn.language.findings import (
 )
 from speccnn.language.frames import Frame, Reference, Scope, Target, Use
 from speccnn.language.parameters import defaults_of, told
-from speccnn.language.template import TemplateError, resolved
+from speccnn.language.template import TemplateError, names_read, resolved, resolved_table
 from speccnn.language.variables import report_problem
 from speccnn.words import nearest, numbered, short
 
@@ -31,44 +32,12 @@ MOST_MISTAKES = 100
 NAME = re.compile("[A-Za-z][A-Za-z0-9_]*")
 DEEPEST = 16
 USE_KEYS = ("block", "name", "inputs", "with", "repeat", "when")
+Filled: TypeAlias = tuple[object, dict[str, object]]
 SETTLED = frozenset({"name", "inputs", "repeat", "when"})
 
 
 class Stop(Exception):  # noqa: N818  the author's mistake ends the expansion
     """An entry, or the whole expansion, cannot go on; what is wrong was reported."""
-
-
-@final
-@dataclass(frozen=True)
-class Entry:
-    """One table among the layers, in one of its copies, with its expressions evaluated."""
-
-    table: dict[str, object]
-    path: Path
-    frame: Frame
-    copy: int
-    copies: int | None
-
-    def trace(self, path: Path) -> Traced:
-        """Return a path below the entry, with its copy and the uses of blocks that lead to it."""
-        return Traced((*self.path, *path), self.uses)
-
-    @property
-    def uses(self) -> tuple[tuple[str, Path], ...]:
-        """What leads to the entry; of a mistake in the first copy, none is told that it is it."""
-        return self.frame.trace((), self.within if self.copy else ()).uses
-
-    @property
-    def within(self) -> tuple[tuple[str, Path], ...]:
-        """Which of several copies it is."""
-        if self.copies is None or self.copies == 1:
-            return ()
-        return ((f"in copy {self.copy + 1} of {self.copies}", self.path),)
-
-    @property
-    def suffix(self) -> str:
-        """What sets the names of copies apart."""
-        return "" if self.copies is None else f"_{self.copy}"
 
 
 @final
@@ -83,15 +52,19 @@ class Expander:
         self.out = out
         self.variables = scope
         self.only_input = names[0] if len(names) == 1 else None
-        self.top = Frame("", scope, before=self.only_input)
+        self.top = Frame("", scope)
+        self.top.before = self.only_input
         self.top.names.update({name: name for name in names})
         self.emitted: list[Emitted] = []
         self.frames = [self.top]
         self.used: set[str] = set()
+        self._reads: dict[Path, list[str]] = {}
+        self._filled_before: dict[tuple[Path, str], Filled] = {}
+        self._scopes: dict[int, tuple[Scope, Scope]] = {}
         self._entries = 0
         self._mistakes = 0
         self._owners: dict[tuple[int, str], tuple[Path, bool]] = {}
-        self._given: dict[int, set[str]] = {}
+        self._given: dict[str, set[str]] = {}
         self._defaults: dict[str, Scope | None] = {}
         self._chosen: dict[tuple[int, Path], str] = {}
         self._numbered: dict[tuple[int, str], Iterator[str]] = {}
@@ -100,8 +73,10 @@ class Expander:
 
     def entries(self, entries: list[object], path: Path, frame: Frame) -> None:
         """Expand the layers of the spec or of a block."""
-        written = [entry.get("name") for entry in entries if is_table(entry)]
-        self._given[id(frame)] = {name.lower() for name in written if isinstance(name, str)}
+        if frame.block not in self._given:
+            written = [entry.get("name") for entry in entries if is_table(entry)]
+            names = {name.lower() for name in written if isinstance(name, str)}
+            self._given[frame.block] = names
         for index, entry in enumerate(entries):
             at = (*path, index)
             if is_table(entry):
@@ -128,21 +103,36 @@ class Expander:
         self, entry: dict[str, object], path: Path, frame: Frame, copy: int, copies: int | None
     ) -> Entry | None:
         """Return one copy of an entry with its expressions evaluated, or None if it is dropped."""
-        empty = Entry({}, path, frame, copy, copies)
         scope = frame.scope if copies is None else {**frame.scope, "index": copy}
         try:
-            wanted = resolved(entry.get("when", True), scope, (*path, "when"))
-            if not isinstance(wanted, bool):
-                finding = WrongType("when", "true or false", short(wanted))
-                self._refuse(finding, empty.trace(("when",)))
-                raise Stop
-            rest = {key: value for key, value in entry.items() if key not in {"repeat", "when"}}
-            values = resolved(rest, scope, path) if wanted else None
+            wanted, table = self._filled(entry, path, scope)
         except TemplateError as error:
             self._mistakes += 1
-            report_problem(error, Traced(error.path, empty.uses), scope, self.out)
+            uses = Entry({}, path, frame, copy, copies).uses
+            report_problem(error, Traced(error.path, uses), scope, self.out)
             raise Stop from None
-        return Entry(values, path, frame, copy, copies) if is_table(values) else None
+        made = Entry(table, path, frame, copy, copies)
+        if not isinstance(wanted, bool):
+            finding = WrongType("when", "true or false", short(wanted))
+            self._refuse(finding, made.trace(("when",)))
+            raise Stop
+        return made if wanted else None
+
+    def _filled(self, entry: dict[str, object], path: Path, scope: Scope) -> Filled:
+        """Return whether an entry is wanted, and if so, it with its expressions evaluated.
+
+        Copies whose expressions read the same values share what comes out.
+        """
+        if path not in self._reads:
+            self._reads[path] = sorted(set(names_read(entry)))
+        # As text, since True, 1 and 1.0 are equal.
+        values = repr([scope.get(name) for name in self._reads[path]])
+        if (path, values) not in self._filled_before:
+            wanted = resolved(entry["when"], scope, (*path, "when")) if "when" in entry else True
+            rest = {key: value for key, value in entry.items() if key not in {"repeat", "when"}}
+            table = resolved_table(rest, scope, path) if wanted is True else {}
+            self._filled_before[path, values] = wanted, table
+        return self._filled_before[path, values]
 
     def _repeat(self, entry: dict[str, object], path: Path, frame: Frame) -> int:
         at = (*path, "repeat")
@@ -174,8 +164,7 @@ class Expander:
             return self._use(entry, read)
         reuse = entry.table.get("reuse")
         if isinstance(reuse, str):
-            at = entry.trace(("reuse",))
-            entry.frame.mentions.append((reuse, at))
+            entry.frame.mentions.append((reuse, partial(entry.trace, ("reuse",))))
             if reuse in entry.frame.instances:
                 return self._again(entry, reuse, read)
         return self._layer(entry, read)
@@ -226,29 +215,22 @@ class Expander:
             raise Stop
         targets: list[Target] = []
         for place, name in enumerate(names):
-            at = entry.trace(("inputs", place))
-            frame.mentions.append((str(name), at))
+            frame.mentions.append((str(name), partial(entry.trace, ("inputs", place))))
             targets.append(Reference(frame, str(name)))
         return (read, *targets[1:]) if read is not None else tuple(targets)
 
     def _use(self, entry: Entry, read: Target | None) -> Target:
-        frame, table, path = entry.frame, entry.table, entry.path
+        frame = entry.frame
         self._check_keys(entry)
         block_name, block = self._block(entry)
         self.used.add(block_name)
         self._check_depth(block_name, entry)
         name = self._named(entry, block_name)
-        arguments = table.get("with", {})
-        defaults = self._defaults_of(block_name, block, entry)
-        given = told(block_name, block, arguments, defaults, entry.trace, self.out)
-        if given is None:
-            self._mistakes += 1
-            raise Stop
+        given, scope = self._told(block_name, block, entry)
         targets = self._block_inputs(entry, read, block_name, block)
         local = f"{name}{entry.suffix}"
         self._claim(entry, name, local, is_use=True)
-        use = Use(path, block_name, name, entry.copy, entry.copies or 1, given)
-        scope = {**self.variables, **defaults, **given}
+        use = Use(entry.path, block_name, name, entry.copy, entry.copies or 1, given)
         inner = Frame(f"{frame.prefix}{local}_", scope, (*frame.uses, use), block_name)
         inner.names.update(zip(block.inputs, targets, strict=True))
         for given_input in block.inputs:
@@ -263,6 +245,21 @@ class Expander:
         frame.instances[name] = frame.instances[local] = instance
         frame.before = output
         return output
+
+    def _told(self, name: str, block: Block, entry: Entry) -> tuple[Scope, Scope]:
+        """Return what a use tells a block, and all that the block's expressions may read.
+
+        Copies that share their table, as `_filled` has them do, share both.
+        """
+        if id(entry.table) not in self._scopes:
+            defaults = self._defaults_of(name, block, entry)
+            arguments = entry.table.get("with", {})
+            given = told(name, block, arguments, defaults, entry.trace, self.out)
+            if given is None:
+                self._mistakes += 1
+                raise Stop
+            self._scopes[id(entry.table)] = given, {**self.variables, **defaults, **given}
+        return self._scopes[id(entry.table)]
 
     def _defaults_of(self, name: str, block: Block, entry: Entry) -> Scope:
         if name not in self._defaults:
@@ -312,16 +309,15 @@ class Expander:
         return name, block
 
     def _check_keys(self, entry: Entry) -> None:
-        table = entry.table
-        known = tuple(key for key in USE_KEYS if key not in table)
-        for key in table:
-            if key not in USE_KEYS:
-                finding = UnknownKey(
-                    short(key)[1:-1], "an entry with `block`", nearest(key, known), known
-                )
-                self.out.report(finding, at=entry.trace((key,)), part="key")
-        if table.keys() - set(USE_KEYS):
-            raise Stop
+        strangers = [key for key in entry.table if key not in USE_KEYS]
+        if not strangers:
+            return
+        known = tuple(key for key in USE_KEYS if key not in entry.table)
+        for key in strangers:
+            meant = nearest(key, known)
+            finding = UnknownKey(short(key)[1:-1], "an entry with `block`", meant, known)
+            self.out.report(finding, at=entry.trace((key,)), part="key")
+        raise Stop
 
     def _check_depth(self, name: str, entry: Entry) -> None:
         around = tuple(use.block for use in entry.frame.uses)
@@ -352,7 +348,7 @@ class Expander:
 
     def _is_free(self, name: str, frame: Frame) -> bool:
         key = id(frame), name.lower()
-        return key not in self._owners and key[1] not in self._given[id(frame)]
+        return key not in self._owners and key[1] not in self._given[frame.block]
 
     def _claim(self, entry: Entry, *names: str, is_use: bool) -> None:
         """Report a name that stands for a use of a block and for something else as well."""

@@ -1,12 +1,13 @@
 """The steps of an expansion: variables, then layers, then names."""
 
 from collections.abc import Mapping
+from keyword import iskeyword
 from typing import TypeAlias
 
-from pydantic_core import ValidationError
-
 from speccnn.diagnostics.sink import Path, Sink, Traced
+from speccnn.document.findings import BadName
 from speccnn.document.program import Program
+from speccnn.engine import ValidationError
 from speccnn.fields import is_list
 from speccnn.language.emitted import Emitted
 from speccnn.language.expander import Expander, TooMuch
@@ -15,6 +16,7 @@ from speccnn.language.naming import finished
 from speccnn.language.template import TemplateError, resolved
 from speccnn.language.unused import report_unused
 from speccnn.language.variables import report_problem, scope_of
+from speccnn.words import short
 
 Root: TypeAlias = dict[str, object]
 
@@ -28,6 +30,8 @@ def expanded(root: Root, overrides: Mapping[str, str], out: Sink) -> Root | None
     """
     program = _program(root, out)
     if program is None:
+        return None
+    if not _can_be_read(program, out):
         return None
     scope = scope_of(program.variables, overrides, out)
     if scope is None:
@@ -57,6 +61,17 @@ def _program(root: Root, out: Sink) -> Program | None:
 
         report(error.errors(include_url=False), root, out)
     return None
+
+
+def _can_be_read(program: Program, out: Sink) -> bool:
+    """Whether expressions can read every variable and parameter; report those they cannot."""
+    paths: list[Path] = [("variables", name) for name in program.variables]
+    for block, body in program.blocks.items():
+        paths += [("blocks", block, "parameters", name) for name in body.parameters]
+    words = [path for path in paths if iskeyword(str(path[-1]))]
+    for path in words:
+        out.report(BadName(short(path[-1])), at=path, part="key")
+    return not words
 
 
 def _others(root: Root, scope: Scope, out: Sink) -> Root | None:

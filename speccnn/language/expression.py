@@ -37,14 +37,14 @@ def evaluate(text: str, scope: Mapping[str, Result]) -> Result:
     return _value(_parsed(text), scope, 0)
 
 
-def names_in(text: str) -> set[str]:
+@cache
+def names_in(text: str) -> frozenset[str]:
     """Return the names that an expression reads, those of functions left out."""
-    called = {id(node.func) for node in ast.walk(_parsed(text)) if isinstance(node, ast.Call)}
-    return {
-        node.id
-        for node in ast.walk(_parsed(text))
-        if isinstance(node, ast.Name) and id(node) not in called
-    }
+    nodes = list(ast.walk(_parsed(text)))
+    called = {id(node.func) for node in nodes if isinstance(node, ast.Call)}
+    return frozenset(
+        node.id for node in nodes if isinstance(node, ast.Name) and id(node) not in called
+    )
 
 
 @cache
@@ -70,6 +70,10 @@ def _value(  # noqa: C901, PLR0912  one case for each form that there is
 ) -> Result:
     if depth > DEEPEST:
         raise ExpressionError(f"it is nested more than {DEEPEST} deep")
+    if isinstance(node, ast.Name):
+        if node.id not in scope:
+            raise ExpressionError(f"there is no variable `{node.id}`", name=node.id)
+        return scope[node.id]
 
     def part(child: ast.expr) -> Result:
         return _value(child, scope, depth + 1)
@@ -77,10 +81,6 @@ def _value(  # noqa: C901, PLR0912  one case for each form that there is
     match node:
         case ast.Constant(value=bool() | int() | float() | str() as constant):
             return _bounded(constant)
-        case ast.Name(id=name):
-            if name not in scope:
-                raise ExpressionError(f"there is no variable `{name}`", name=name)
-            return scope[name]
         case ast.List(elts=items):
             return _bounded([part(item) for item in items])
         case ast.BinOp(left=left, op=op, right=right) if type(op) in _OPERATORS:

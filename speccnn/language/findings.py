@@ -263,6 +263,8 @@ class WrongParameter(Finding):
 
     @property
     def help(self) -> str:
+        if self.problem == "has to be given":
+            return f"say it where the block is used: `with = {{ {self.parameter} = … }}`"
         return f"did you mean `{self.suggestion}`?" if self.suggestion else ""
 
 

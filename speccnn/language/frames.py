@@ -1,8 +1,7 @@
 """Where names lead: the layers of one block instance, or those of the spec itself."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, TypeAlias, final
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, NamedTuple, TypeAlias, final
 
 from speccnn.diagnostics.sink import Path, Traced
 from speccnn.language.expression import Result
@@ -15,8 +14,7 @@ Scope: TypeAlias = Mapping[str, Result]
 
 
 @final
-@dataclass(frozen=True)
-class Use:
+class Use(NamedTuple):
     """One copy of a block: where it is used, and what it was told."""
 
     path: Path
@@ -33,8 +31,7 @@ class Use:
 
 
 @final
-@dataclass(frozen=True, eq=False)
-class Reference:
+class Reference(NamedTuple):
     """A name, as it is meant in a frame."""
 
     frame: "Frame"
@@ -45,23 +42,25 @@ Target: TypeAlias = str | Reference
 
 
 @final
-@dataclass(eq=False)
 class Frame:
     """One instance of a block, or the spec itself: its layers' names, and what they stand for.
 
     `names` leads from the short names in the frame to full names, or to names in other frames.
     `before` is what a layer without `inputs` reads. `mentions` are the names that were read, and
-    where.
+    what says where.
     """
 
-    prefix: str
-    scope: Scope
-    uses: tuple[Use, ...] = ()
-    block: str = ""
-    names: dict[str, Target] = field(default_factory=dict[str, Target])
-    before: Target | None = None
-    instances: dict[str, "Instance"] = field(default_factory=dict[str, "Instance"])
-    mentions: list[tuple[str, Traced]] = field(default_factory=list[tuple[str, Traced]])
+    def __init__(
+        self, prefix: str, scope: Scope, uses: tuple[Use, ...] = (), block: str = ""
+    ) -> None:
+        self.prefix = prefix
+        self.scope = scope
+        self.uses = uses
+        self.block = block
+        self.names: dict[str, Target] = {}
+        self.before: Target | None = None
+        self.instances: dict[str, Instance] = {}
+        self.mentions: list[tuple[str, Callable[[], Traced]]] = []
 
     def trace(self, path: Path, within: tuple[tuple[str, Path], ...] = ()) -> Traced:
         """Return a path into this frame's layers, with the uses that lead to the frame.
@@ -76,6 +75,10 @@ def full_name(target: Target) -> str:
 
     A name that its frame does not know leads to itself; one that leads in a circle, to nothing.
     """
+    if isinstance(target, Reference):
+        target = target.frame.names.get(target.name, target.name)
+    if isinstance(target, str):
+        return target
     passed: list[Reference] = []
     seen: set[tuple[int, str]] = set()
     while isinstance(target, Reference):

@@ -22,13 +22,13 @@ def finished(others: Root, expander: Expander, out: Sink) -> Root:
     Report what a use of a block, or a layer in one, reads and there is not.
     """
     top, emitted = expander.top, expander.emitted
-    names = _names(expander)
+    settled = _names(expander)
+    names = list(settled.values())
     for layer, name in zip(emitted, names, strict=True):
         layer.frame.names[layer.key] = name
     _check_mentions(expander, set(names), out)
     before = expander.only_input
     layers: list[object] = []
-    settled = {id(layer): name for layer, name in zip(emitted, names, strict=True)}
     for layer, name in zip(emitted, names, strict=True):
         inputs = None if layer.inputs is None else [full_name(target) for target in layer.inputs]
         layers.append(_table(layer, name, settled, None if inputs == [before] else inputs))
@@ -47,25 +47,26 @@ def finished(others: Root, expander: Expander, out: Sink) -> Root:
 def _table(
     layer: Emitted, name: str, settled: dict[int, str], inputs: list[str] | None
 ) -> dict[str, object]:
-    table = dict(layer.table)
-    kind = {key: table.pop(key) for key in ("type", "reuse") if key in table}
+    table = layer.table
+    kind = {key: table[key] for key in ("type", "reuse") if key in table}
     if layer.original is not None:
         kind = {"reuse": settled[id(layer.original)]}
     elif isinstance(kind.get("reuse"), str):
         kind["reuse"] = full_name(Reference(layer.frame, str(kind["reuse"])))
     named = {} if "name" in table else {"name": name}
-    if inputs is None:
-        return {**kind, **named, **table}
-    return {**kind, **named, "inputs": inputs[0] if len(inputs) == 1 else inputs, **table}
+    read = {} if inputs is None else {"inputs": inputs[0] if len(inputs) == 1 else inputs}
+    return {**kind, **named, **read, **table, **kind}
 
 
-def _names(expander: Expander) -> list[str]:
-    """Return a full name for each layer: the author's, or its type's after its block's name."""
+def _names(expander: Expander) -> dict[int, str]:
+    """Return the full name of each layer, by its identity, in order.
+
+    It is the author's, or its type's after its block's name.
+    """
     emitted = expander.emitted
     taken = {layer.name.lower() for layer in emitted if layer.name is not None}
     taken |= {name.lower() for name in expander.top.names}
     candidates: dict[str, Iterator[str]] = {}
-    found: list[str] = []
     settled: dict[int, str] = {}
     for layer in emitted:
         name = layer.name
@@ -74,26 +75,26 @@ def _names(expander: Expander) -> list[str]:
             name = layer.frame.prefix + settled[id(original)][len(original.frame.prefix) :]
         if name is None:
             kind = layer.table.get("type", layer.table.get("reuse", "layer"))
-            stem = layer.frame.prefix + snake_case(str(kind))
-            names = candidates.setdefault(stem, numbered(stem))
-            name = next(name for name in names if name.lower() not in taken)
+            name = stem = layer.frame.prefix + snake_case(str(kind))
+            if stem.lower() in taken:
+                names = candidates.setdefault(stem, numbered(stem))
+                name = next(name for name in names if name.lower() not in taken)
             taken.add(name.lower())
         settled[id(layer)] = name
-        found.append(name)
-    return found
+    return settled
 
 
 def _check_mentions(expander: Expander, names: set[str], out: Sink) -> None:
     strangers = 0
     for frame in expander.frames:
-        for name, at in frame.mentions:
+        for name, trace in frame.mentions:
             is_outside = not frame.block and name in names
             leads = name in frame.names or is_outside
             if not leads or full_name(Reference(frame, name)) == "":
                 strangers += 1
                 is_told = strangers <= MOST_SUGGESTIONS and not leads
                 meant = nearest(name, _known(frame, names)) if is_told else None
-                out.report(UnknownInBlock(short(name), frame.block, meant), at=at)
+                out.report(UnknownInBlock(short(name), frame.block, meant), at=trace())
 
 
 def _known(frame: Frame, names: set[str]) -> list[str]:

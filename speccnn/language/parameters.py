@@ -1,6 +1,6 @@
 """What a block is told: the arguments of its uses against its parameters."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from speccnn.diagnostics.sink import Path, Sink, Traced
 from speccnn.document.findings import WrongType
@@ -50,17 +50,21 @@ def told(
     if not is_table(given):
         out.report(WrongType("with", "a table", short(given)), at=trace(("with",)))
         return None
-    problems = _problems(name, block, given, defaults)
+    results = {key: as_result(value) for key, value in given.items()}
+    problems = _problems(name, block, given, results, defaults)
     for finding, path in problems:
         out.report(finding, at=trace(path), part="value" if path[-1] in block.parameters else "key")
     if problems:
         return None
-    results = {key: as_result(value) for key, value in given.items()}
     return {key: result for key, result in results.items() if result is not None}
 
 
 def _problems(
-    name: str, block: Block, given: dict[str, object], defaults: Scope
+    name: str,
+    block: Block,
+    given: dict[str, object],
+    results: Mapping[str, Result | None],
+    defaults: Scope,
 ) -> list[tuple[WrongParameter, Path]]:
     found: list[tuple[WrongParameter, Path]] = []
     missing = block.parameters.keys() - defaults.keys() - given.keys()
@@ -73,7 +77,7 @@ def _problems(
             found.append((problem, at))
             continue
         kind = kind_of(defaults[key]) if key in defaults else str(block.parameters[key])
-        if not is_of(value, kind) or as_result(value) is None:
+        if not is_of(value, kind) or results[key] is None:
             problem = f"must be {TYPES[kind]}, not {short(value)}"
             found.append((WrongParameter(name, key, problem, None), at))
     absent = [WrongParameter(name, key, "has to be given", None) for key in sorted(missing)]

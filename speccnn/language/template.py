@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import NamedTuple
 
 from speccnn.fields import is_list, is_table
@@ -36,16 +37,26 @@ def resolved(
     if isinstance(value, str):
         return _text(value, scope, path) if MARK in value else value
     if is_table(value):
-        return {key: resolved(item, scope, (*path, key)) for key, item in value.items()}
+        return resolved_table(value, scope, path)
     if is_list(value):
         return [resolved(item, scope, (*path, index)) for index, item in enumerate(value)]
     return value
 
 
+def resolved_table(
+    table: dict[str, object], scope: Mapping[str, Result], path: tuple[str | int, ...]
+) -> dict[str, object]:
+    """Return a table with all expressions in it evaluated, as `resolved` does."""
+    return {
+        key: item if isinstance(item, int) else resolved(item, scope, (*path, key))
+        for key, item in table.items()
+    }
+
+
 def names_read(value: object) -> Iterator[str]:
     """Yield the names that the expressions in a value read, as far as they can be parsed."""
     if isinstance(value, str) and MARK in value:
-        for piece in _PIECES.finditer(value):
+        for piece in _pieces(value):
             if piece[1] is not None:
                 try:
                     yield from names_in(piece[1])
@@ -55,8 +66,13 @@ def names_read(value: object) -> Iterator[str]:
         yield from names_read(item)
 
 
+@cache
+def _pieces(text: str) -> tuple[re.Match[str], ...]:
+    return tuple(_PIECES.finditer(text))
+
+
 def _text(text: str, scope: Mapping[str, Result], path: tuple[str | int, ...]) -> object:
-    pieces = list(_PIECES.finditer(text))
+    pieces = _pieces(text)
     values = [_piece(piece, scope, path) for piece in pieces]
     if len(pieces) == 1 and pieces[0][0] == text and pieces[0][1] is not None:
         return values[0]

@@ -6,7 +6,7 @@ from speccnn.fields import FiniteNonNegative
 from speccnn.layers.axes import Axes, SharedAxes, axes_of, mixes_channels_only
 from speccnn.layers.base import Layer, Types, Weight
 from speccnn.layers.fields import ActivationName, Regularizer, VectorInitializer
-from speccnn.layers.windows import Axis
+from speccnn.layers.spread import Reading
 from speccnn.tensor import TensorType
 
 
@@ -177,7 +177,7 @@ class Softmax(Layer):
         axes_of(x, self.axis)
         return x
 
-    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         return super().window(x) if mixes_channels_only(x, self.axis) else None
 
     @property

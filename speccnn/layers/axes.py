@@ -4,8 +4,8 @@ from typing import Annotated, TypeAlias
 
 from speccnn.closed import Bounds, Form, Spelled
 from speccnn.fields import Positive
+from speccnn.layers.axis_findings import AxisOutOfRange, RepeatedAxis
 from speccnn.layers.base import Reject
-from speccnn.layers.findings import AxisOutOfRange, RepeatedAxis
 from speccnn.tensor import TensorType
 
 

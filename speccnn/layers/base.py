@@ -8,6 +8,7 @@ from speccnn.calls import Call, Value
 from speccnn.described import Described
 from speccnn.diagnostics.finding import Finding
 from speccnn.fields import LayerName, Names
+from speccnn.layers.spread import Reading
 from speccnn.layers.windows import Axis
 from speccnn.sizes.formula import Size
 from speccnn.tensor import TensorType
@@ -79,8 +80,11 @@ class Layer(Described):
         del inputs, output
         return 0
 
-    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
-        """Return what one output place reads on each spatial axis; None if it may read all."""
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
+        """Return what one output place reads on each spatial axis; None if it may read all.
+
+        Raise `StillNamedError` where that takes a number, and a size has a name.
+        """
         return (Axis(),) * len(x.spatial) or None
 
     @property

@@ -53,13 +53,13 @@ class Convolution(Layer):
         (x,) = inputs
         require_map(self.type, x, self.axes)
         require_one_of(self.strides, self.dilation_rate)
-        if not divides(self.groups, x.channels):
+        if self.groups > 1 and not divides(self.groups, x.channels):
             finding = ChannelsNotDivisible("input", known(x.channels), self.groups)
             raise Reject(finding, field="groups")
         if self.filters % self.groups:
             raise Reject(ChannelsNotDivisible("output", self.filters, self.groups), field="groups")
         sizes = slide(self.window(x), x, field="kernel_size", rounding=self.rounding)
-        return x.evolve(spatial=sizes, channels=self.filters)
+        return TensorType((*sizes, self.filters), x.dtype)
 
     def kernel_shape(self, inputs: Types) -> tuple[Size, ...]:
         (x,) = inputs

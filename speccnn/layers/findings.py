@@ -217,99 +217,6 @@ class PaddingCoversWindow(Finding):
 
 
 @final
-class AxisOutOfRange(Finding):
-    """An axis that the input does not have.
-
-    Axes are counted as Keras counts them: 0 is the batch, 1 the first axis of the shape, -1 the
-    last. A layer cannot work along the batch.
-
-    ## Bad
-
-    ```toml
-    speccnn = 1
-    name = "bad"
-    inputs = { image = [32, 32, 3] }
-
-    [[layers]]
-    type = "BatchNormalization"
-    axis = 4
-    ```
-
-    ## Good
-
-    ```toml
-    speccnn = 1
-    name = "good"
-    inputs = { image = [32, 32, 3] }
-
-    [[layers]]
-    type = "BatchNormalization"
-    axis = 3
-    ```
-    """
-
-    code = "T408"
-    name = "axis-out-of-range"
-
-    axis: int
-    rank: int
-
-    @property
-    def message(self) -> str:
-        return f"axis {self.axis} is not an axis of the input"
-
-    @property
-    def help(self) -> str:
-        return f"the input has axes 1 to {self.rank}, or -{self.rank} to -1"
-
-
-@final
-class RepeatedAxis(Finding):
-    """One axis twice in a list of axes.
-
-    Axes are counted from both ends, so 2 and -1 may be the same one. TensorFlow builds such a
-    layer and fails when it runs.
-
-    ## Bad
-
-    ```toml
-    speccnn = 1
-    name = "bad"
-    inputs = { image = [4, 5] }
-
-    [[layers]]
-    type = "Softmax"
-    axis = [2, -1]
-    ```
-
-    ## Good
-
-    ```toml
-    speccnn = 1
-    name = "good"
-    inputs = { image = [4, 5] }
-
-    [[layers]]
-    type = "Softmax"
-    axis = [1, 2]
-    ```
-    """
-
-    code = "T412"
-    name = "repeated-axis"
-
-    axes: tuple[int, ...]
-
-    @property
-    def message(self) -> str:
-        return f"axes {', '.join(map(str, self.axes))} name one axis twice"
-
-    @property
-    def help(self) -> str:
-        return "name each axis once"
-
-
-@final
 class TensorTooLarge(Finding):
     """A tensor or weight of 2^31 numbers or more for one example.
 
@@ -349,6 +256,10 @@ class TensorTooLarge(Finding):
     @property
     def message(self) -> str:
         return f"{self.what} of {shown(self.shape)} holds 2^31 numbers or more"
+
+    @property
+    def help(self) -> str:
+        return "make the tensor before it smaller, with strides, pooling or a global pooling"
 
 
 @final
@@ -396,3 +307,7 @@ class WeightsDiffer(Finding):
     def message(self) -> str:
         first, second = shown(self.first), shown(self.second)
         return f"the weights of `{self.layer}` were made for {first} and do not fit {second}"
+
+    @property
+    def help(self) -> str:
+        return "write a layer of its own, or bring both inputs to the same last size"

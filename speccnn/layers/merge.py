@@ -6,7 +6,7 @@ from speccnn.closed import Form, Spelled
 from speccnn.layers.axes import axis_of
 from speccnn.layers.base import Layer, Reject, Types
 from speccnn.layers.merge_findings import NotTwoInputs, ShapesDiffer, SummedSizesDiffer
-from speccnn.layers.windows import Axis
+from speccnn.layers.spread import Reading
 from speccnn.sizes.condition import broadcast, equal
 from speccnn.sizes.formula import Size, known
 from speccnn.tensor import TensorType
@@ -181,13 +181,16 @@ class Concatenate(Layer):
     def infer(self, inputs: Types) -> TensorType:
         first = inputs[0]
         axis = axis_of(first, self.axis)
-        kept = [(*x.shape[:axis], *x.shape[axis + 1 :]) for x in inputs]
-        if not all(_are_equal(kept[0], other) for other in kept[1:]):
+        kept = [(*x.shape[:axis], *x.shape[axis + 1 :]) for x in inputs if x.rank == first.rank]
+        if len(kept) < len(inputs) or not all(_are_equal(kept[0], other) for other in kept[1:]):
             shapes = tuple(x.shape for x in inputs)
             finding = ShapesDiffer(self.type, shapes, self.axis, stretchable=False)
             raise Reject(finding, field="inputs")
         total = sum(x.shape[axis] for x in inputs)
         return TensorType((*first.shape[:axis], total, *first.shape[axis + 1 :]), first.dtype)
+
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
+        return super().window(x) if axis_of(x, self.axis) == x.rank - 1 else None
 
 
 @final
@@ -226,7 +229,7 @@ class Dot(Layer):
     def macs(self, inputs: Types, output: TensorType) -> Size:
         return output.elements * inputs[0].shape[self._summed(inputs)[0]]
 
-    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         del x
         return None
 

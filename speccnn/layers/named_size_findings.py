@@ -66,7 +66,8 @@ class SizesTooIntricate(Finding):
 
     speccnn tells for every input size whether the network is valid, which takes a look at each
     remainder that the strides tell apart. With strides that multiply to more than 20,000, or
-    sums of very many different formulas, it gives up. Write the sizes as numbers.
+    sums of very many different formulas, it gives up. Write the sizes as numbers, or ask
+    `speccnn sizes` for the equation that was too much.
 
     ## Bad
 

@@ -9,7 +9,7 @@ from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.fields import Regularizer, VectorInitializer
 from speccnn.layers.findings import ChannelsNotDivisible
 from speccnn.layers.sliding import require_map
-from speccnn.layers.windows import Axis
+from speccnn.layers.spread import Reading
 from speccnn.sizes.condition import divides
 from speccnn.sizes.formula import Size, known
 from speccnn.tensor import TensorType
@@ -105,7 +105,7 @@ class LayerNormalization(ScaleAndShift):
         shape = tuple(x.shape[axis] for axis in axes_of(x, tuple(sorted(self.axis))))
         return self.scale_and_shift(shape)
 
-    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         return super().window(x) if mixes_channels_only(x, self.axis) else None
 
 
@@ -142,7 +142,7 @@ class GroupNormalization(ScaleAndShift):
         (x,) = inputs
         return self.scale_and_shift((x.shape[axis_of(x, self.axis)],))
 
-    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         del x
         return None
 
@@ -169,7 +169,7 @@ class UnitNormalization(Layer):
         axes_of(x, self.axis)
         return x
 
-    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         return super().window(x) if mixes_channels_only(x, self.axis) else None
 
 

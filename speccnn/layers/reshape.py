@@ -16,6 +16,7 @@ from speccnn.layers.reshape_findings import (
     SizesDoNotMultiply,
 )
 from speccnn.layers.sliding import require_map
+from speccnn.layers.spread import Reading, repeated
 from speccnn.layers.window_findings import AXIS_NAMES
 from speccnn.layers.windows import Axis
 from speccnn.sizes.condition import divides, equal
@@ -38,7 +39,7 @@ Block: TypeAlias = Annotated[int, Bounds(ge=2, le=LARGEST), Form("the side of a 
 class Arrangement(Layer):
     """A layer whose output is its input in another order, each place from another."""
 
-    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         del x
         return None
 
@@ -185,6 +186,9 @@ class PixelShuffle(Arrangement):
         spatial = tuple(size * self.scale for size in x.spatial)
         return x.evolve(spatial=spatial, channels=x.channels // places)
 
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
+        return (repeated(self.scale),) * len(x.spatial)
+
 
 @final
 class SpaceToDepth(Layer):
@@ -284,5 +288,5 @@ class Split(Layer):
             (*x.shape[:axis], x.shape[axis] // self.sections, *x.shape[axis + 1 :]), x.dtype
         )
 
-    def window(self, x: TensorType) -> tuple[Axis, ...] | None:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         return super().window(x) if axis_of(x, self.axis) == x.rank - 1 else None

@@ -48,7 +48,8 @@ class SizesDoNotMultiply(Finding):
     @property
     def message(self) -> str:
         given, target = prod(self.shape), shown(self.target_shape)
-        return f"{given} numbers of {shown(self.shape)} cannot be read as {target}"
+        of = f" of {shown(self.shape)}" if len(self.shape) > 1 else ""
+        return f"{given} numbers{of} cannot be read as {target}"
 
     @property
     def help(self) -> str:
@@ -59,7 +60,7 @@ class SizesDoNotMultiply(Finding):
             return "a size is at least 1, or -1 for what the others leave"
         if -1 in self.target_shape:
             return f"the other sizes multiply to {known}, which does not divide {prod(self.shape)}"
-        return f"its sizes multiply to {known}, and have to to {prod(self.shape)}"
+        return f"its sizes multiply to {known}, not to {prod(self.shape)}"
 
 
 @final

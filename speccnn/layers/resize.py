@@ -1,16 +1,15 @@
 """Resizing: by whole factors, or to a wanted size."""
 
 from operator import mul
-from typing import ClassVar, Literal, TypeAlias, final
+from typing import ClassVar, Literal, final
 
 from speccnn.fields import Positive
 from speccnn.layers.base import Layer, Reject, Types
 from speccnn.layers.fields import Pair, Triple
 from speccnn.layers.size_findings import TwoAspectRatios
 from speccnn.layers.sliding import require_map
+from speccnn.layers.spread import Interpolation, Reading, enlarged, repeated, resized
 from speccnn.tensor import TensorType
-
-Interpolation: TypeAlias = Literal["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"]
 
 
 @final
@@ -36,15 +35,13 @@ class UpSampling1D(Layer):
         require_map(self.type, x, axes=1)
         return x.evolve(spatial=(x.positions * self.size,))
 
-    def window(self, x: TensorType) -> None:
+    def window(self, x: TensorType) -> tuple[Reading, ...]:
         del x
+        return (repeated(self.size),)
 
 
 class UpSampling(Layer):
-    """Several output places for each input place.
-
-    Its receptive field is not told: one output place reads a fraction of a window.
-    """
+    """Several output places for each input place."""
 
     axes: ClassVar[int]
 
@@ -55,8 +52,9 @@ class UpSampling(Layer):
         require_map(self.type, x, self.axes)
         return x.evolve(spatial=tuple(map(mul, x.spatial, self.size)))
 
-    def window(self, x: TensorType) -> None:
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
         del x
+        return tuple(map(repeated, self.size))
 
 
 @final
@@ -80,6 +78,11 @@ class UpSampling2D(UpSampling):
     type: Literal["UpSampling2D"] = "UpSampling2D"
     size: Pair = (2, 2)
     interpolation: Interpolation = "nearest"
+
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
+        del x
+        height, width = (enlarged(factor, self.interpolation) for factor in self.size)
+        return (height, width) if height and width else None
 
 
 @final
@@ -108,7 +111,8 @@ class Resizing(Layer):
 
     Maps H x W x C to `height` x `width` x C. The proportions change unless `crop_to_aspect_ratio`
     cuts off or `pad_to_aspect_ratio` fills up, with `fill_value`, what does not fit them.
-    `antialias` smooths before it makes smaller.
+    `antialias` smooths before it makes smaller. The receptive field is told for whole factors
+    without any of these.
 
     ```toml
     [[layers]]
@@ -138,5 +142,11 @@ class Resizing(Layer):
             raise Reject(TwoAspectRatios(), field="pad_to_aspect_ratio")
         return x.evolve(spatial=(self.height, self.width))
 
-    def window(self, x: TensorType) -> None:
-        del x
+    def window(self, x: TensorType) -> tuple[Reading, ...] | None:
+        if self.crop_to_aspect_ratio or self.pad_to_aspect_ratio or self.antialias:
+            return None
+        height, width = (
+            resized(size, wanted, self.interpolation)
+            for size, wanted in zip(x.spatial, (self.height, self.width), strict=True)
+        )
+        return (height, width) if height and width else None

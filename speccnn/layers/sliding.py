@@ -1,5 +1,8 @@
 """Windows on the axes of a map: the sizes they give, and what there is to say about them."""
 
+from functools import cache
+from itertools import repeat
+
 from speccnn.layers.base import Reject
 from speccnn.layers.fields import AnyPadding, AnySides, Rounding
 from speccnn.layers.findings import StrideWithDilation, WrongRank
@@ -15,6 +18,7 @@ from speccnn.sizes.formula import Size, known
 from speccnn.tensor import TensorType
 
 
+@cache
 def windows(
     kernel: tuple[int, ...],
     strides: tuple[int, ...],
@@ -57,7 +61,7 @@ def slide(
     and the division is not.
     """
     sizes = tuple(map(Axis.output, axes, x.spatial))
-    if not all(at_least(size, 1) for size in sizes):
+    if not all(map(at_least, sizes, repeat(1))):
         misfits = tuple(on for on in placed(axes, x) if known(on.window.output(on.size)) < 1)
         raise Reject(WindowDoesNotFit(alike(misfits)), field=field)
     if rounding == "exact":

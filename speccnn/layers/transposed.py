@@ -10,8 +10,9 @@ otherwise; with an output padding e it gives (i - 1)s + k + e, less 2*floor(k/2)
 
 from typing import Literal, NamedTuple, final
 
+from speccnn.layers.spread import Spread
 from speccnn.layers.windows import Axis
-from speccnn.sizes.formula import Size
+from speccnn.sizes.formula import Size, known
 
 
 @final
@@ -37,3 +38,9 @@ class TransposedAxis(NamedTuple):
             return size * self.stride + (0 if is_same else max(span - self.stride, 0))
         cut = 2 * (span // 2) if is_same else 0
         return (size - 1) * self.stride + span + self.extra - cut
+
+    def spread(self, size: Size) -> Spread:
+        """Return which places of an input of this size one output place reads."""
+        convolution = self.convolution
+        before = known(convolution.before(self.output(size)))
+        return Spread(convolution.span, self.stride, before)

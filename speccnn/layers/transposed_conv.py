@@ -19,6 +19,7 @@ from speccnn.layers.fields import (
     VectorInitializer,
 )
 from speccnn.layers.sliding import require_map, require_one_of
+from speccnn.layers.spread import Reading
 from speccnn.layers.transposed import TransposedAxis
 from speccnn.layers.transposed_findings import OutputPaddingTooLarge, OutputPaddingTooSmall
 from speccnn.layers.window_findings import AXIS_NAMES
@@ -28,10 +29,7 @@ from speccnn.tensor import TensorType
 
 
 class TransposedConvolution(Layer):
-    """Learned windows that each input place lays out over the output, added where they overlap.
-
-    Its receptive field is not told: one output place reads a fraction of a window.
-    """
+    """Learned windows that each input place lays out over the output, added where they overlap."""
 
     axes: ClassVar[int]
 
@@ -76,8 +74,8 @@ class TransposedConvolution(Layer):
         (x,) = inputs
         return prod(self.kernel_size) * self.filters * x.elements
 
-    def window(self, x: TensorType) -> None:
-        del x
+    def window(self, x: TensorType) -> tuple[Reading, ...]:
+        return tuple(map(TransposedAxis.spread, self._transposed, x.spatial))
 
     @property
     def last_function(self) -> str | None:

@@ -1,19 +1,18 @@
 """T401 to T403: windows that do not fit, or not a whole number of times."""
 
-from dataclasses import dataclass
 from typing import final
 
 from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.layers.windows import Axis
 from speccnn.sizes.formula import known
+from speccnn.values import Record
 
 AXIS_NAMES = {1: ("length",), 2: ("height", "width"), 3: ("depth", "height", "width")}
 PLACES = {"length": "step", "depth": "slice", "height": "row", "width": "column"}
 
 
 @final
-@dataclass(frozen=True)
-class OnAxis:
+class OnAxis(Record):
     """A window on a named axis of a certain size."""
 
     name: str

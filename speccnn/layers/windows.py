@@ -10,11 +10,12 @@ The window spans k = d(K - 1) + 1 input places, and the output size is o = floor
 from collections.abc import Callable
 from typing import Literal, NamedTuple, TypeAlias, final
 
-from speccnn.sizes.formula import Size, known
+from speccnn.sizes.formula import Formula, Size, StillNamedError, known
 
 Sides: TypeAlias = tuple[int, int]
 
 FARTHEST = 64
+MOST_WITHOUT_PADDING_BEFORE = 2
 
 
 @final
@@ -43,6 +44,22 @@ class Axis(NamedTuple):
                 return self.span - 1, 0
             case sides:
                 return sides
+
+    def before(self, size: Size) -> Size:
+        """Return the padding before an input of this size.
+
+        Under "same" it is floor((k - r)/2), where the last of the windows that tile the input by
+        strides holds r of its places; it depends on a named size if r does. Raise
+        `StillNamedError` where k may be below r and it is no such quotient.
+        """
+        if self.padding != "same" or isinstance(size, int):
+            return self.sides(0 if isinstance(size, Formula) else size)[0]
+        total = self.slack(size) + self.span - size
+        if isinstance(total, int) or self.span >= self.stride:
+            return total // 2
+        if self.span > MOST_WITHOUT_PADDING_BEFORE:
+            raise StillNamedError
+        return 0
 
     def slack(self, size: Size) -> Size:
         """Return i + p - k: how many places the padded input has more than the window spans."""

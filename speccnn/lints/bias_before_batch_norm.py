@@ -6,8 +6,6 @@ from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
-from speccnn.layers.conv import Conv2D
-from speccnn.layers.dense import Dense
 from speccnn.layers.norm import BatchNormalization
 
 
@@ -79,10 +77,7 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
             continue
         source = model.node(norm.inputs[0])
         alone = model.readers(source.name) == (norm,) and source.name not in model.outputs
-        match source.layer:
-            case Conv2D(use_bias=True) | Dense(use_bias=True) if alone:
-                if source.layer.last_function in {None, "linear"}:
-                    finding = BiasBeforeBatchNorm(source.name, norm.name)
-                    out.report(finding, at=(*source.path, "use_bias"), layer=source.name)
-            case _:
-                pass
+        has_bias = getattr(source.layer, "use_bias", False)
+        if has_bias and alone and source.layer.last_function in {None, "linear"}:
+            finding = BiasBeforeBatchNorm(source.name, norm.name)
+            out.report(finding, at=(*source.path, "use_bias"), layer=source.name)

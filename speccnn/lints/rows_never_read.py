@@ -6,6 +6,7 @@ from speccnn.graph.typed import TypedGraph, TypedNode
 from speccnn.layers.padding import ZeroPadding
 from speccnn.layers.sliding import alike, on_axes
 from speccnn.layers.window_findings import AXIS_NAMES, OnAxis, SizeRoundedDown
+from speccnn.layers.windows import Axis
 
 
 def check(model: TypedGraph, document: Document, out: Sink) -> None:
@@ -14,7 +15,17 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
     for node in model.nodes:
         if node.layer.slides is not None and (lost := _lost(model, node)):
             at = (*node.path, node.layer.slides)
-            out.report(SizeRoundedDown(alike(lost)), at=at, layer=node.name)
+            finding = SizeRoundedDown(alike(lost))
+            out.report(finding, at=at, layer=node.name, notes=_origins(finding, model, node))
+
+
+def _origins(
+    finding: SizeRoundedDown, model: TypedGraph, node: TypedNode
+) -> list[tuple[str, None]]:
+    from speccnn.graph.origins import origins  # noqa: PLC0415  where all is read, nobody pays
+
+    types = dict(model.inputs) | {other.name: other.output for other in model.nodes}
+    return origins(finding, node.node, {other.name: other.node for other in model.nodes}, types)
 
 
 def _lost(model: TypedGraph, node: TypedNode) -> tuple[OnAxis, ...]:
@@ -28,7 +39,7 @@ def _lost(model: TypedGraph, node: TypedNode) -> tuple[OnAxis, ...]:
         for name, size, window, zeros in zip(
             AXIS_NAMES[len(windows)], x.spatial, windows, before, strict=True
         )
-        if isinstance(size, int) and window.unread(size) > zeros
+        if isinstance(window, Axis) and isinstance(size, int) and window.unread(size) > zeros
     )
 
 

@@ -5,18 +5,31 @@ live from the start, its outputs to the end. The peak is the largest sum of livi
 steps, with the layers in the order of the network and nothing computed in place.
 """
 
+from collections.abc import Iterator
+
 from speccnn.graph.typed import TypedGraph
-from speccnn.sizes.formula import known
+from speccnn.sizes.condition import NotNegative
+from speccnn.sizes.formula import Size, TooIntricateError
+from speccnn.sizes.largest import largest
+from speccnn.sizes.solve import EVERY, solve
 
 
-def activation_bytes(model: TypedGraph) -> int:
+def activation_bytes(model: TypedGraph) -> Size:
     """Return the bytes of all tensors together: the inputs' and every layer's output."""
-    inputs = sum(known(given.nbytes) for given in model.inputs.values())
-    return inputs + sum(known(node.output.nbytes) for node in model.nodes)
+    inputs = sum(given.nbytes for given in model.inputs.values())
+    return inputs + sum(node.output.nbytes for node in model.nodes)
 
 
-def peak_activation_bytes(model: TypedGraph) -> int:
-    """Return the largest number of bytes that live at once."""
+def peak_activation_bytes(model: TypedGraph) -> tuple[Size, ...]:
+    """Return sizes of which the largest is the number of bytes that live at once, at most.
+
+    It is one size unless sizes have names: then it may depend on them which step takes most.
+    """
+    return largest(_living_bytes(model), {name: _least(model, name) for name in model.names})
+
+
+def _living_bytes(model: TypedGraph) -> Iterator[Size]:
+    """Yield how many bytes live at each step."""
     last_read = {
         name: step for step, node in enumerate(model.nodes) for name in (*node.inputs, node.name)
     }
@@ -24,9 +37,21 @@ def peak_activation_bytes(model: TypedGraph) -> int:
     dying: dict[int, list[str]] = {}
     for name, step in last_read.items():
         dying.setdefault(step, []).append(name)
-    living = peak = sum(known(given.nbytes) for given in model.inputs.values())
+    living: Size = sum(given.nbytes for given in model.inputs.values())
+    yield living
     for step, node in enumerate(model.nodes):
-        living += known(node.output.nbytes)
-        peak = max(peak, living)
-        living -= sum(known(model.type_of(name).nbytes) for name in dying.get(step, ()))
-    return peak
+        living += node.output.nbytes
+        yield living
+        living -= sum(model.type_of(name).nbytes for name in dying.get(step, ()))
+
+
+def _least(model: TypedGraph, name: str) -> int:
+    """Return a size below which the network's windows do not fit."""
+    fitting = EVERY
+    for _, condition in model.demands:
+        if isinstance(condition, NotNegative) and condition.names == frozenset({name}):
+            try:
+                fitting &= solve(condition, name)
+            except TooIntricateError:
+                continue
+    return fitting.smallest() or 1

@@ -1,40 +1,51 @@
 """The summary as a table for people."""
 
+from typing import TypeAlias
+
 from rich.console import Group
+from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from speccnn.reports.summary import LayerRow, Summary
-from speccnn.sizes.formula import Size, known
+from speccnn.reports.summary import LayerRow, Summary, maximum
+from speccnn.sizes.formula import Formula, Size
 from speccnn.tensor import shown
 
-COLUMNS = ("layer", "type", "output", "parameters", "MACs", "memory", "sees", "stride")
+Column: TypeAlias = tuple[str, bool]
+
+COLUMNS = ("layer", "type", "reads", "output", "parameters", "MACs", "memory", "sees", "stride")
+LEFT = {"layer", "type", "reads", "output"}
+SUMMED_ONLY = {"MACs", "memory"}
+INDENT = 12
+EXAMPLE_SIZE = 224
 
 
 def table(summary: Summary) -> Group:
-    """Return the summary as something that rich can print."""
+    """Return the summary as something that rich can print.
+
+    With named sizes, what each layer costs is a long formula: only the totals are told.
+    """
     model = summary.model
-    is_chain = all(
-        row.inputs == (before,)
-        for before, row in zip(_chain(summary), summary.layers, strict=False)
-    )
+    columns = _columns(summary)
     rows = Table(box=None, pad_edge=False, header_style="bold", title_justify="left")
-    for name in COLUMNS if is_chain else ("layer", "type", "reads", *COLUMNS[2:]):
-        left = name in {"layer", "type", "reads", "output"}
-        rows.add_column(name, justify="left" if left else "right", overflow="fold")
+    for name in columns:
+        rows.add_column(name, justify="left" if name in LEFT else "right", overflow="fold")
     for name, given in model.inputs.items():
-        blank = () if is_chain else ("",)
-        rows.add_row(
-            name, "input", *blank, shown(given.shape), "", "", size(known(given.nbytes)), "", ""
-        )
+        cells = {"layer": name, "type": "input", "output": shown(given.shape)}
+        cells["memory"] = size(given.nbytes)
+        rows.add_row(*(cells.get(column, "") for column in columns))
     for row in summary.layers:
-        rows.add_row(*_cells(row, is_chain=is_chain))
-    return Group(Text(model.name, style="bold"), Text(), rows, Text(), *_totals(summary))
+        cells = _cells(row)
+        rows.add_row(*(cells[column] for column in columns))
+    title = Text(model.name, style="bold")
+    return Group(title, Text(), rows, Text(), *_totals(summary), *_hint(summary))
 
 
 def size(count: Size) -> str:
     """Return a number of bytes as people read it, in binary units."""
-    amount = float(known(count))
+    if isinstance(count, Formula):
+        return f"{count} bytes"
+    amount = float(count)
     for unit in ("B", "KiB", "MiB"):
         if amount < 1024:  # noqa: PLR2004
             return f"{amount:.0f} {unit}" if unit == "B" else f"{amount:.1f} {unit}"
@@ -42,22 +53,30 @@ def size(count: Size) -> str:
     return f"{amount:.1f} GiB"
 
 
-def _chain(summary: Summary) -> list[str]:
-    return [*summary.model.inputs, *(row.name for row in summary.layers)]
+def _columns(summary: Summary) -> list[str]:
+    """Return the columns that say something of this network."""
+    chain = [*summary.model.inputs, *(row.name for row in summary.layers)]
+    is_chain = all(
+        row.inputs == (before,) for before, row in zip(chain, summary.layers, strict=False)
+    )
+    left_out = {"reads"} if is_chain else set[str]()
+    if summary.model.names:
+        left_out |= SUMMED_ONLY
+    return [name for name in COLUMNS if name not in left_out]
 
 
-def _cells(row: LayerRow, *, is_chain: bool) -> list[str]:
-    return [
-        row.name,
-        row.type,
-        *(() if is_chain else (", ".join(row.inputs),)),
-        shown(row.output_shape),
-        f"{row.parameters:,}" if row.parameters else "",
-        f"{row.macs:,}" if row.macs else "",
-        size(row.activation_bytes),
-        _seen(row),
-        shown(row.stride) if row.stride else "",
-    ]
+def _cells(row: LayerRow) -> dict[str, str]:
+    return {
+        "layer": row.name,
+        "type": row.type,
+        "reads": ", ".join(row.inputs),
+        "output": shown(row.output_shape),
+        "parameters": f"{row.parameters:,}" if row.parameters else "",
+        "MACs": _counted(row.macs) if row.macs else "",
+        "memory": size(row.activation_bytes),
+        "sees": _seen(row),
+        "stride": "x".join(map(str, row.stride)) if row.stride else "",
+    }
 
 
 def _seen(row: LayerRow) -> str:
@@ -67,12 +86,42 @@ def _seen(row: LayerRow) -> str:
     return "all" if len(row.output_shape) == 1 else ""
 
 
-def _totals(summary: Summary) -> list[Text]:
+def _counted(count: Size) -> str:
+    return str(count) if isinstance(count, Formula) else f"{count:,}"
+
+
+def _totals(summary: Summary) -> list[Padding]:
     frozen = summary.parameters - summary.trainable_parameters
+    peak = summary.peak_activation_bytes
+    most = size(peak[0]) if len(peak) == 1 else f"{maximum(peak)} bytes"
     lines = {
-        "parameters": f"{summary.parameters:,}" + (f", {frozen:,} not trained" if frozen else ""),
-        "MACs": f"{summary.macs:,} for one example",
-        "memory": f"{size(summary.activation_bytes)} of activations, "
-        f"at most {size(summary.peak_activation_bytes)} at once",
+        "parameters": _counted(summary.parameters)
+        + (f", {frozen:,} not trained" if frozen else ""),
+        "MACs": f"{_counted(summary.macs)} for one example",
+        "memory": f"{size(summary.activation_bytes)} of activations, at most {most} at once",
     }
-    return [Text(f"{name:<11} {value}") for name, value in lines.items()]
+    return [_folded(name, value) for name, value in lines.items()]
+
+
+def _hint(summary: Summary) -> list[Text]:
+    if not summary.model.names:
+        return []
+    shapes = [
+        f" --input {name}={'x'.join(map(_example, given.shape))}"
+        for name, given in summary.model.inputs.items()
+        if any(isinstance(size, Formula) for size in given.shape)
+    ]
+    return [Text(), Text(f"for the numbers of one size, add for example{''.join(shapes)}")]
+
+
+def _example(size: Size) -> str:
+    return str(EXAMPLE_SIZE if isinstance(size, Formula) else size)
+
+
+def _folded(name: str, value: str) -> Padding:
+    """Return a line whose continuations stand under its value."""
+    table = Table.grid(padding=0)
+    table.add_column(width=INDENT, no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row(name, Text(value))
+    return Padding(table, 0, expand=False)

@@ -6,15 +6,14 @@ same words whether its sizes are known or not.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import TypeAlias, final
 
 from speccnn.sizes.formula import Formula, Size, TooIntricateError
+from speccnn.values import Record
 
 
 @final
-@dataclass(frozen=True)
-class Zero:
+class Zero(Record):
     """That a formula is 0."""
 
     formula: Formula
@@ -30,8 +29,7 @@ class Zero:
 
 
 @final
-@dataclass(frozen=True)
-class NotNegative:
+class NotNegative(Record):
     """That a formula is 0 or more."""
 
     formula: Formula
@@ -47,8 +45,7 @@ class NotNegative:
 
 
 @final
-@dataclass(frozen=True)
-class Either:
+class Either(Record):
     """That at least one of several formulas is 0."""
 
     formulas: tuple[Formula, ...]

@@ -93,6 +93,16 @@ class Formula:
             total += product
         return total
 
+    def given(self, sizes: Mapping[str, int]) -> "Size":
+        """Return the formula with numbers for some of its names."""
+        total: Size = 0
+        for monomial, coefficient in self.terms.items():
+            product: Size = coefficient
+            for atom in monomial:
+                product = product * _given(atom, sizes, self.conditions)
+            total = total + product
+        return total
+
     def degree(self, name: str) -> int:
         """Return the degree in one of the names."""
         return max(sum(_degree(atom, name) for atom in monomial) for monomial in self.terms)
@@ -242,6 +252,12 @@ def _only_floor(terms: Terms) -> Floor | None:
 
 def _parts(atom: Atom) -> int:
     return 1 if isinstance(atom, Name) else 1 + atom.inner.parts
+
+
+def _given(atom: Atom, sizes: Mapping[str, int], conditions: "list[Condition]") -> Size:
+    if isinstance(atom, Floor):
+        return atom.inner.given(sizes) // atom.divisor
+    return sizes[atom.text] if atom.text in sizes else Formula.named(atom.text, conditions)
 
 
 def _degree(atom: Atom, name: str) -> int:

@@ -5,7 +5,8 @@ starts, with which period its members repeat, and, as the bits of a number, whic
 leave. The last piece goes on for ever.
 """
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from heapq import heappop, heappush
 from itertools import count, islice
 from math import lcm
 from typing import NamedTuple, final
@@ -129,6 +130,12 @@ class SizeSet(Frozen):
             if piece.members:
                 yield piece, end
 
+    def around(self, size: int) -> tuple[int, ...]:
+        """Return the nearest members below and above a size, as far as there are any."""
+        below = (self - SizeSet.starting_at(size)).largest()
+        above = (self & SizeSet.starting_at(size + 1)).smallest()
+        return tuple(found for found in (below, above) if found is not None)
+
     def members(self) -> Iterator[int]:
         """Yield the sizes, smaller ones first; there may be no end."""
         for piece, end in self.ranges():
@@ -150,6 +157,40 @@ class SizeSet(Frozen):
             members = join(a.over(period), b.over(period), (1 << period) - 1)
             pieces.append(Piece(start, period, members))
         return SizeSet(tuple(pieces))
+
+
+def together(sets: Mapping[str, SizeSet]) -> Iterator[dict[str, int]]:
+    """Yield sizes for several names at once, those of the smallest sum first."""
+    members = {name: _Members(sizes.members()) for name, sizes in sets.items()}
+    first = tuple(0 for _ in members)
+    queue, seen = [(0, first)], {first}
+    while queue:
+        _, places = heappop(queue)
+        sizes = [kept.at(place) for kept, place in zip(members.values(), places, strict=True)]
+        known = [size for size in sizes if size is not None]
+        if len(known) < len(sizes):
+            continue
+        yield dict(zip(members, known, strict=True))
+        for axis in range(len(places)):
+            after = (*places[:axis], places[axis] + 1, *places[axis + 1 :])
+            if after not in seen:
+                seen.add(after)
+                others = zip(members.values(), after, strict=True)
+                heappush(queue, (sum(kept.at(place) or 0 for kept, place in others), after))
+
+
+@final
+class _Members:
+    """The members of a set by their places, made as they are asked for."""
+
+    def __init__(self, members: Iterator[int]) -> None:
+        self._members = members
+        self._made: list[int] = []
+
+    def at(self, place: int) -> int | None:
+        """Return the member at a place; None beyond the last."""
+        self._made += islice(self._members, max(0, place + 1 - len(self._made)))
+        return self._made[place] if place < len(self._made) else None
 
 
 def _joined(pieces: tuple[Piece, ...]) -> tuple[Piece, ...]:

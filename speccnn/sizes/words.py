@@ -1,6 +1,6 @@
 """Sets of sizes in words: `multiples of 32, at least 32`."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from itertools import islice
 from typing import assert_never
 
@@ -37,8 +37,7 @@ def _part(piece: Piece, end: int | None) -> str:
         is_told = least == first and piece.residues != (0,)
         return _kind(piece) if is_told else f"{_kind(piece)}, at least {least}"
     most = next(size for size in range(end - 1, piece.start - 1, -1) if size in piece)
-    members = (size for size in range(least, most + 1) if size in piece)
-    first = list(islice(members, MOST_LISTED + 1)) if piece.period <= MOST_LISTED else [least, most]
+    first = list(islice(_members(piece, least, most), MOST_LISTED + 1))
     if piece.period == 1 and len(first) > PAIR:
         return f"{least} to {most}"
     if len(first) <= MOST_LISTED:
@@ -46,10 +45,18 @@ def _part(piece: Piece, end: int | None) -> str:
     return f"{_kind(piece)}, from {least} to {most}"
 
 
+def _members(piece: Piece, least: int, most: int) -> Iterator[int]:
+    places = sorted((residue - least) % piece.period for residue in piece.residues)
+    for start in range(least, most + 1, piece.period):
+        yield from (start + place for place in places if start + place <= most)
+
+
 def _kind(piece: Piece) -> str:
     residues = piece.residues
     if residues == (0,):
         return f"multiples of {piece.period}"
+    if residues == (1,) and piece.period == PAIR:
+        return "odd sizes"
     if len(residues) == 1:
         return f"{residues[0]} more than multiples of {piece.period}"
     missing = sorted(set(range(piece.period)).difference(residues))
@@ -78,7 +85,12 @@ def _stretches(numbers: list[int], last: str) -> str:
 
 def with_sizes(sizes: Mapping[str, int]) -> str:
     """Return under which sizes something happens: `with H = 17 and W = 4`."""
-    return f"with {listed([f'{name} = {size}' for name, size in sizes.items()])}"
+    return f"with {assigned(sizes)}"
+
+
+def assigned(sizes: Mapping[str, int]) -> str:
+    """Return sizes with their names: `H = 17 and W = 4`."""
+    return listed([f"{name} = {size}" for name, size in sizes.items()])
 
 
 def said(condition: Condition) -> str:

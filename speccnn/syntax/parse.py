@@ -11,9 +11,8 @@ def parse(source: Source, out: Sink) -> Tree | None:
 
     Raises nothing, whatever the bytes, and takes time linear in their number.
     """
-    before = len(out.diagnostics)
     tree = _read(source, out)
-    return tree if len(out.diagnostics) == before else None
+    return None if out.has_errors else tree
 
 
 def _read(source: Source, out: Sink) -> Tree | None:

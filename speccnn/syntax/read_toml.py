@@ -2,11 +2,8 @@
 
 import re
 from collections.abc import Iterator
-from datetime import date, time
 from functools import partial
 from itertools import islice
-from math import isfinite
-from typing import TypeAlias
 
 import tomli
 
@@ -20,15 +17,19 @@ from speccnn.syntax.findings import (
     SyntaxProblem,
 )
 from speccnn.syntax.limits import MAX_DEPTH, MAX_FINDINGS, without_strings
-from speccnn.syntax.numbers import fits, flaw
+from speccnn.syntax.numbers import flaw
+from speccnn.syntax.sound import is_sound
 from speccnn.syntax.tree import Places, Tree
-
-_Value: TypeAlias = "dict[str, _Value] | list[_Value] | str | int | float | date | time"
 
 _CONFLICT = re.compile(r"Cannot (?:declare|overwrite|redefine|mutate)\b|Duplicate\b")
 # Not a float's digits, before or after its point or in its exponent.
 _TOO_LONG_TO_CONVERT = re.compile(
     r"(?<![A-Za-z0-9_.+-])[+-]?[0-9][0-9_]{4300,}+(?!\.[0-9]|[eE][+-]?[0-9])"
+)
+# What may be TOML 1.1: an inline table over lines or with a last comma, an escape, a short time.
+_NEWER = re.compile(
+    r"\{[ \t]*+\r?\n|,[ \t]*+\r?\n[ \t]*+[\w.-]++[ \t]*+=|,[ \t\r\n]*+\}"
+    r"|\\[ex]|[0-9]:[0-9]{2}(?![:0-9])"
 )
 
 
@@ -45,7 +46,11 @@ def read_toml(text: str, out: Sink) -> Tree | None:
     except ValueError:
         _report_endless_integer(text, out)
         return None
-    if _is_sound(document):
+    if is_sound(document):
+        if _NEWER.search(text):
+            from speccnn.syntax.newer_toml import report_newer  # noqa: PLC0415  few pay
+
+            report_newer(text, out)
         return Tree(document, partial(_places, text))
     for finding, span in islice(_flaws(text, _places(text)), MAX_FINDINGS):
         out.report(finding, at=span)
@@ -56,24 +61,6 @@ def _places(text: str) -> Places:
     from speccnn.syntax.toml_spans import scan  # noqa: PLC0415  sound specs do not pay
 
     return scan(text)
-
-
-def _is_sound(document: dict[str, _Value]) -> bool:
-    """Return whether all numbers are finite and in range and no value is nested too deeply."""
-    containers: list[dict[str, _Value] | list[_Value]] = [document]
-    for _ in range(MAX_DEPTH):
-        inner: list[dict[str, _Value] | list[_Value]] = []
-        for container in containers:
-            for value in container.values() if isinstance(container, dict) else container:
-                if isinstance(value, (dict, list)):
-                    inner.append(value)
-                elif isinstance(value, int):
-                    if not fits(value):
-                        return False
-                elif isinstance(value, float) and not isfinite(value):
-                    return False
-        containers = inner
-    return not containers
 
 
 def _flaws(text: str, places: Places) -> Iterator[tuple[Finding, Span]]:

@@ -17,6 +17,7 @@ _VALUE_REASONS = (
     (r"(?i:yes|no|on|off)", "TOML writes `true` or `false`"),
     (r"[+-]?(?i:nan|inf|infinity)", "a number has to be finite"),
     (r"[+-]?\..*", "a TOML number has a digit before the point"),
+    (r"\(.*", "TOML writes a list in square brackets, such as `[3, 3]`"),
     (r"[+-]", "a number follows the sign"),
     (r"[+-].*", "there is no such number in TOML"),
 )

@@ -1,18 +1,17 @@
 """The values of a spec, and where each stands in the text."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from functools import cached_property
 from typing import TypeAlias, final
 
 from speccnn.diagnostics.sink import Path, Place
+from speccnn.values import Record
 
 Places: TypeAlias = Mapping[Path, Place]
 
 
 @final
-@dataclass(frozen=True)
-class Tree:
+class Tree(Record):
     """The plain values of a spec, with their places.
 
     `value` is what `json.loads` or `tomllib.loads` would give. The places are scanned when the

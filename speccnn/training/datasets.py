@@ -1,14 +1,13 @@
 """What is known of the named data sets before they are loaded."""
 
-from dataclasses import dataclass
 from typing import final
 
 from speccnn.training.settings import SourceName
+from speccnn.values import Record
 
 
 @final
-@dataclass(frozen=True)
-class Dataset:
+class Dataset(Record):
     """The shape of one example, channels last, its number of classes, and where it is loaded."""
 
     shape: tuple[int, ...]

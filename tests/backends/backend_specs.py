@@ -132,6 +132,38 @@ BINARY = trained(spec(*head()), loss={"type": "BinaryCrossentropy", "label_smoot
 VALUES = trained(spec(*head()), loss="mse", metrics=[], optimizer={"type": "SGD", "momentum": 0.9})
 HALF = trained(NOISY, precision={"policy": "mixed_float16", "xla": True})
 BEST = trained(PLAIN, precision="mixed_bfloat16", checkpoint={"monitor": "loss"})
+ANY_SIZE = {
+    **spec(
+        conv(strides=2),
+        {"type": "Conv2D", "filters": 8, "kernel_size": 3, "rounding": "exact", "strides": 2},
+        {"type": "GlobalAveragePooling2D"},
+        {"type": "Dense", "units": 10},
+    ),
+    "inputs": {"image": ["H", "W", 1]},
+    "sizes": {
+        "H": {"multiple_of": 4, "remainder": 2},
+        "W": {"multiple_of": 4, "remainder": 1, "at_most": 90},
+    },
+}
+del ANY_SIZE["data"]
+ANY_SQUARE = {
+    **trained(
+        spec(
+            conv(strides=2),
+            conv(strides=2, padding=1),
+            {"type": "UpSampling2D", "name": "up"},
+            conv(1, inputs="image", strides=2, name="side"),
+            {"type": "Concatenate", "inputs": ["up", "side"]},
+        ),
+        loss="mse",
+        metrics=[],
+    ),
+    "inputs": {"image": ["N", "N", 1]},
+    "sizes": {"N": {"multiple_of": 4}},
+}
+del ANY_SQUARE["data"]
+ANY_CLASSES = trained(ANY_SQUARE, loss="sparse_categorical_crossentropy")
+ANY_ONE_HOT = trained(ANY_SQUARE, loss="categorical_crossentropy")
 NO_SOURCE = {name: value for name, value in PLAIN.items() if name != "data"}
 DOWNLOADED = spec(*head(), image=(28, 28, 1), data={"source": "mnist"})
 
@@ -149,4 +181,8 @@ ALL: dict[str, Table] = {
     "best": BEST,
     "no_source": NO_SOURCE,
     "downloaded": DOWNLOADED,
+    "any_size": ANY_SIZE,
+    "any_square": ANY_SQUARE,
+    "any_classes": ANY_CLASSES,
+    "any_one_hot": ANY_ONE_HOT,
 }

@@ -3,7 +3,6 @@
 import ast
 import subprocess
 import sys
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -127,8 +126,7 @@ def renamed(model: TypedGraph, suffix: str) -> TypedGraph:
     """Return the network with `suffix` in every name that a spec gives."""
     nodes = tuple(
         node._replace(
-            node=replace(
-                node.node,
+            node=node.node._replace(
                 name=node.name + suffix,
                 inputs=tuple(name + suffix for name in node.inputs),
                 shares=None if node.node.shares is None else node.node.shares + suffix,

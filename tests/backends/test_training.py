@@ -9,6 +9,8 @@ from types import ModuleType
 import pytest
 from backend_runs import Script
 from backend_specs import (
+    ANY_CLASSES,
+    ANY_SIZE,
     DOWNLOADED,
     HALF,
     NOISY,
@@ -221,3 +223,31 @@ def test_another_network_is_refused_by_name(tmp_path: Path) -> None:
     assert "--fresh" in out
     padded.run(*options, "--fresh")
     assert padded.result("run")["step"] == 3
+
+
+def images_of(height: int, width: int, labels: object, folder: Path) -> str:
+    images = np.random.default_rng(0).random((12, height, width, 1), dtype=np.float32)
+    names = ("x_train", "y_train", "x_test", "y_test")
+    np.savez(folder / "made.npz", **dict(zip(names, (images, labels) * 2, strict=True)))
+    return "made.npz"
+
+
+def test_images_of_any_size_that_fits_are_learned(tmp_path: Path) -> None:
+    learner = Script(tmp_path, script(ANY_SIZE))
+    learner.run("--data", images_of(22, 89, np.arange(12) % 10, tmp_path), "--epochs", "1")
+    assert learner.result("runs/train")["finished"]
+    out = learner.run("--data", images_of(30, 30, np.arange(12) % 10, tmp_path), code=1)
+    said = "error: images of 30x30 do not fit: W: 1 more than multiples of 4, from 5 to 89"
+    assert out.strip() == said
+
+
+def test_labels_are_as_large_as_the_images_make_them(tmp_path: Path) -> None:
+    learner = Script(tmp_path, script(ANY_CLASSES))
+    labels = np.ones((12, 6, 6), dtype=np.int64)
+    learner.run("--data", images_of(12, 12, labels, tmp_path), "--epochs", "1")
+    assert learner.result("runs/train")["finished"]
+    out = learner.run("--data", images_of(12, 16, labels, tmp_path), code=1)
+    said = "images of 12x16 do not fit: N: multiples of 4, at least 4, for height and width alike"
+    assert out.strip() == f"error: {said}"
+    out = learner.run("--data", images_of(16, 16, labels, tmp_path), code=1)
+    assert out.strip() == "error: labels of shape (12, 6, 6) and type int64 are no classes"

@@ -1,45 +1,119 @@
-"""How long `speccnn check` takes as a whole process, against importing pydantic alone.
+"""The table of `make bench`: what checking takes, beside others, with the limits we set ourselves.
 
-Pairs of runs, one after the other, so that a machine that slows down slows both; the medians of
-the CPU times and of the ratios are printed.
+All are CPU times. `ratio` is the median of ratios of times taken in turns.
 """
 
-import resource
-import statistics
-import subprocess
-import sys
+import tempfile
+import time
+from collections.abc import Iterator
 from pathlib import Path
 
-SPECS = Path(__file__).parents[2] / "specs"
-PAIRS = 30
+from bench.inside import (
+    expanded,
+    growth,
+    inference,
+    inference_by_onnx,
+    typing,
+    write_many,
+    zoo,
+)
+from bench.large_networks import FAMILIES
+from bench.measure import SPECS, check, compared, import_pydantic, process
+
+from speccnn.cli.parallel import processors
+
+PAIRS = 15
+FEW_PAIRS = 3
+KERAS = {"resnet50": "ResNet50", "vgg16": "VGG16", "densenet121": "DenseNet121"}
+FEW, MANY = 100, 10_000
+FILES = 1000
+
+Row = tuple[str, str, str, str, str, str]
 
 
-def cpu_seconds(*arguments: str) -> float:
-    """Return the user and system time that a process takes."""
-    before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run([sys.executable, *arguments], check=True, stdout=subprocess.DEVNULL)
-    after = resource.getrusage(resource.RUSAGE_CHILDREN)
-    return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
+def whole_processes() -> Iterator[Row]:
+    """Yield the rows about `speccnn check` as a whole process."""
+    for spec, limit in (("zoo/resnet50", "at most 1.6"), ("mnist_cnn", "")):
+        found = compared(lambda s=spec: check(f"{SPECS}/{s}.toml"), import_pydantic, PAIRS)
+        yield _row(f"check {spec}", found, "import pydantic", limit)
+    found = compared(
+        lambda: check(f"{SPECS}/zoo/resnet50.toml"), lambda: process("-c", "pass"), PAIRS
+    )
+    yield _row("check zoo/resnet50", found, "python -c pass")
+    for spec, name in KERAS.items():
+        code = f"import keras; keras.applications.{name}(weights=None)"
+        found = compared(
+            lambda s=spec: check(f"{SPECS}/zoo/{s}.toml"),
+            lambda c=code: process("-c", c),
+            FEW_PAIRS,
+        )
+        yield _row(f"check zoo/{spec}", found, "Keras builds it", "at most 1/30")
 
 
-def ratios(spec: Path, pairs: int) -> tuple[list[float], list[float], list[float]]:
-    """Return the times of checking a spec, of importing pydantic, and their ratios, pairwise."""
-    checks, imports = [], []
-    for _ in range(pairs):
-        checks.append(cpu_seconds("-m", "speccnn", "check", "-q", str(spec)))
-        imports.append(cpu_seconds("-c", "import pydantic"))
-    return checks, imports, [a / b for a, b in zip(checks, imports, strict=True)]
+def inside_a_process() -> Iterator[Row]:
+    """Yield the rows about parts of a check."""
+    for spec in KERAS:
+        source = zoo(spec)
+        found = compared(inference(source), inference_by_onnx(source), PAIRS)
+        limit = "at most 0.50" if spec == "resnet50" else ""
+        yield _row(f"infer the shapes of {spec}", found, "ONNX, strict, no weights", limit)
+    source = zoo("resnet50")
+    for what, text in (("as written", source), ("expanded", expanded(source))):
+        took = min(typing(text) for _ in range(PAIRS))
+        limit = "at most 3 ms" if text is source else ""
+        yield f"resnet50 {what}, text to types", _shown(took), "", "", "", limit
+
+
+def many_layers() -> Iterator[Row]:
+    """Yield the rows about what a layer costs in large networks."""
+    for family in FAMILIES:
+        large, small = growth(family, FEW, MANY - 10)
+        found = compared(large, small, FEW_PAIRS)
+        yield _row(f"a layer of {MANY:,}: {family}", found, f"of {FEW}", "at most 1.5")
+
+
+def many_files() -> Iterator[Row]:
+    """Yield the rows about many specs in one call."""
+    with tempfile.TemporaryDirectory() as folder:
+        write_many(Path(folder), FILES)
+        took = sorted(check("--jobs", "1", folder) for _ in range(FEW_PAIRS))[1]
+        start = time.perf_counter()
+        check(folder)
+        wall = time.perf_counter() - start
+    name = f"{FILES:,} specs of 26 layers"
+    yield name, _shown(took), "", "", f"{FILES / took:,.0f}/s", "at least 400/s"
+    yield (
+        f"{name}, by {processors()} cores",
+        _shown(wall),
+        "",
+        "",
+        f"{FILES / wall:,.0f}/s",
+        "(wall)",
+    )
+
+
+def _row(what: str, found: tuple[float, float, float], beside: str, limit: str = "") -> Row:
+    first, second, ratio = found
+    shown = f"{ratio:.2f}" if ratio > 0.1 else f"1/{1 / ratio:.0f}"
+    return what, _shown(first), beside, _shown(second), shown, limit
+
+
+def _shown(seconds: float) -> str:
+    return f"{seconds * 1e6:.1f} us" if seconds < 1e-4 else f"{seconds * 1e3:.2f} ms"
 
 
 def main() -> None:
-    """Print one line for each spec."""
-    bare = statistics.median(cpu_seconds("-c", "pass") for _ in range(PAIRS))
-    print(f"python -c pass: {bare * 1000:.0f} ms of CPU")
-    for spec in sorted(SPECS.glob("*.toml")):
-        checks, imports, pairwise = ratios(spec, PAIRS)
-        check, alone = statistics.median(checks) * 1000, statistics.median(imports) * 1000
-        ratio = statistics.median(pairwise)
-        print(f"{spec.name}: check {check:.0f} ms, import pydantic {alone:.0f} ms: {ratio:.2f}x")
+    """Print the table, each row as it is known."""
+    for row in [("what", "takes", "beside", "takes", "ratio", "limit")]:
+        _print(row)
+    for rows in (whole_processes(), inside_a_process(), many_layers(), many_files()):
+        for row in rows:
+            _print(row)
+
+
+def _print(row: Row) -> None:
+    what, takes, beside, other, ratio, limit = row
+    print(f"{what:<42}{takes:>11}  {beside:<26}{other:>11}{ratio:>9}  {limit}".rstrip(), flush=True)
 
 
 if __name__ == "__main__":

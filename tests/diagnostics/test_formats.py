@@ -57,7 +57,7 @@ def test_json_has_the_published_shape() -> None:
         "layer": "conv",
         "path": ["layers", 0, "kernel_size"],
         "range": {"start": {"line": 9, "column": 15}, "end": {"line": 9, "column": 16}},
-        "notes": [],
+        "notes": [{"message": "the height and width of 4 are those of `image`", "range": None}],
         "fixes": [],
     }
 

@@ -143,12 +143,14 @@ MISTAKES = {
     "a missing parameter": (
         USE.replace("filters = 4,", "") + BLOCK,
         [('E706 {  strides = "${2 if index == 1 else 1}" }: '
-         "parameter `filters` of block `bottleneck` has to be given")],
+         "parameter `filters` of block `bottleneck` has to be given"
+         " | say it where the block is used: `with = { filters = … }`")],
     ),
     "a missing `with`": (
         relus('block = "bottleneck"') + BLOCK,
         [('E706 { block = "bottleneck" }: '
-         "parameter `filters` of block `bottleneck` has to be given")],
+         "parameter `filters` of block `bottleneck` has to be given"
+         " | say it where the block is used: `with = { filters = … }`")],
     ),
     "a parameter of the wrong type": (
         USE.replace("filters = 4", 'filters = "4"') + BLOCK,

@@ -80,7 +80,10 @@ def test_a_shape_that_only_the_second_copy_has_leads_to_it() -> None:
     diagnostic = the(text)
     assert diagnostic.finding.code == "T401"
     assert diagnostic.layer == "stage2_1_conv2d"
-    assert notes(diagnostic) == [in_bottleneck(2, 3, SECOND)]
+    assert notes(diagnostic) == [
+        "the height and width of 8 are those of `image`",
+        in_bottleneck(2, 3, SECOND),
+    ]
 
 
 def test_what_is_wrong_with_the_values_of_all_copies_is_told_once() -> None:
@@ -117,7 +120,12 @@ def test_uses_in_several_places_are_counted_too() -> None:
 def test_a_repeated_layer_says_which_copy() -> None:
     diagnostic = the('layers = [{ type = "MaxPooling2D", repeat = 9 }]\n')
     assert diagnostic.finding.code == "T401"
-    assert notes(diagnostic) == ["in copy 4 of 9"]
+    origin, copy = notes(diagnostic)
+    assert origin == (
+        "the height and width of 1 come from "
+        "image 8 -> max_pooling2d 4 -> max_pooling2d_1 2 -> max_pooling2d_2 1"
+    )
+    assert copy == "in copy 4 of 9"
 
 
 def test_a_mistake_in_all_copies_of_a_layer_is_told_once() -> None:

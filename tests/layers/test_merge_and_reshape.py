@@ -40,6 +40,8 @@ def test_output_type(kind: str, arguments: object, shapes: list[Shape], output: 
         ("Add", {"broadcast": True}, [(7, 3), (3,)], Reason("T410", "inputs")),
         ("Concatenate", {}, [(7, 3), (1, 3)], Reason("T410", "inputs")),
         ("Concatenate", {}, [(7, 3), (7, 3, 1)], Reason("T410", "inputs")),
+        ("Concatenate", {}, [(7, 3, 1), (7, 3)], Reason("T410", "inputs")),
+        ("Concatenate", {}, [(7, 3), (7,)], Reason("T410", "inputs")),
         ("Concatenate", {"axis": 3}, [(7, 3), (7, 3)], Reason("T408", "axis")),
         ("ZeroPadding2D", {}, [(7, 3)], Reason("T404", "inputs")),
         ("Dropout", {"rate": 1.5}, [(4,)], Reason("less_than_equal", "rate", "float")),

@@ -7,6 +7,7 @@ from speccnn.layers.adaptive_pool import AdaptiveAveragePooling2D, AdaptiveMaxPo
 from speccnn.layers.base import Layer, Reject
 from speccnn.layers.crop import CenterCrop, Cropping1D, Cropping2D, Cropping3D
 from speccnn.layers.resize import Resizing, UpSampling1D, UpSampling2D, UpSampling3D
+from speccnn.layers.spread import Spread
 from speccnn.layers.transposed import TransposedAxis
 from speccnn.layers.transposed_conv import Conv1DTranspose, Conv2DTranspose, Conv3DTranspose
 from speccnn.layers.windows import Axis
@@ -145,11 +146,13 @@ def test_cropping_shifts_what_is_seen() -> None:
 def test_windows_that_are_no_windows_are_not_told() -> None:
     (x,) = on("6x8x2")
     for layer in (
-        transposed(),
-        UpSampling2D(),
-        Resizing(height=3, width=4),
+        Resizing(height=3, width=5),
+        Resizing(height=3, width=4, antialias=True),
         CenterCrop(height=9, width=4),
         AdaptiveMaxPooling2D(output_size=4),
     ):
         assert layer.window(x) is None
+    assert transposed(strides=2).window(x) == (Spread(3, 2, 0), Spread(3, 2, 0))
+    assert UpSampling2D().window(x) == (Spread(2, 2, 0), Spread(2, 2, 0))
+    assert Resizing(height=3, width=4).window(x) == (Axis(2, 2, padding=(0, 0)),) * 2
     assert AdaptiveMaxPooling2D(output_size=[2, 4]).window(x) == (Axis(3, 3), Axis(2, 2))

@@ -3,6 +3,7 @@
 import pytest
 from oracle.verdicts import Case, Reason, Refused, Shape, answer, typed
 
+from speccnn.layers.spread import Spread
 from speccnn.layers.windows import Axis
 
 IMAGE = (8, 10, 3)
@@ -132,7 +133,7 @@ def test_dot_multiplies_as_matrices_do(axes: object, shapes: list[Shape], macs: 
         ("LayerNormalization", {}, (Axis(), Axis())),
         ("LayerNormalization", {"axis": [1, 2]}, None),
         ("GroupNormalization", {"groups": 1}, None),
-        ("PixelShuffle", {"scale": 2}, None),
+        ("PixelShuffle", {"scale": 2}, (Spread(2, 2), Spread(2, 2))),
         ("RandomCrop", {"height": 3, "width": 5}, (Axis(padding=(-2, -3)), Axis(padding=(-2, -3)))),
     ],
 )

@@ -23,6 +23,11 @@ def conv(**keys: object) -> dict[str, object]:
     return {"type": "Conv2D", "filters": 1} | keys
 
 
+def even(first: int, last: int, jump: int) -> Reach:
+    """Return what places see that all see alike, `jump` input places apart."""
+    return Reach((first,), (last,), jump)
+
+
 def field_of(network: TypedGraph, name: str) -> tuple[Reach, ...] | None:
     return receptive_fields(network)[name]
 
@@ -76,9 +81,9 @@ def assert_agrees(*layers: dict[str, object]) -> None:
         assert min(here) >= 0
         assert max(next_) < SIZE
         assert reach.size == max(here) - min(here) + 1
-        assert reach.jump == min(next_) - min(here)
-        assert reach.first + reach.jump * middle == min(here)
-        assert reach.last + reach.jump * middle == max(here)
+        assert reach.stride == min(next_) - min(here)
+        assert reach.first(middle) == min(here)
+        assert reach.last(middle) == max(here)
 
 
 pairs = st.lists(st.integers(1, 3), min_size=2, max_size=2)
@@ -129,12 +134,12 @@ def test_a_place_of_the_input_sees_itself() -> None:
 @pytest.mark.parametrize(
     ("layer", "field"),
     [
-        (conv(kernel_size=5, padding="same"), (Reach(-2, 2, 1), Reach(-2, 2, 1))),
-        (conv(kernel_size=3, dilation_rate=2), (Reach(0, 4, 1), Reach(0, 4, 1))),
-        (conv(kernel_size=1, strides=2), (Reach(0, 0, 2), Reach(0, 0, 2))),
-        (conv(kernel_size=[1, 3], padding=[[0, 0], [2, 0]]), (Reach(0, 0, 1), Reach(-2, 0, 1))),
-        ({"type": "ZeroPadding2D", "padding": 1}, (Reach(-1, -1, 1), Reach(-1, -1, 1))),
-        ({"type": "MaxPooling2D"}, (Reach(0, 1, 2), Reach(0, 1, 2))),
+        (conv(kernel_size=5, padding="same"), (even(-2, 2, 1), even(-2, 2, 1))),
+        (conv(kernel_size=3, dilation_rate=2), (even(0, 4, 1), even(0, 4, 1))),
+        (conv(kernel_size=1, strides=2), (even(0, 0, 2), even(0, 0, 2))),
+        (conv(kernel_size=[1, 3], padding=[[0, 0], [2, 0]]), (even(0, 0, 1), even(-2, 0, 1))),
+        ({"type": "ZeroPadding2D", "padding": 1}, (even(-1, -1, 1), even(-1, -1, 1))),
+        ({"type": "MaxPooling2D"}, (even(0, 1, 2), even(0, 1, 2))),
         ({"type": "Softmax", "axis": [1, 2]}, None),
         ({"type": "Flatten"}, None),
         ({"type": "GlobalMaxPooling2D"}, None),
@@ -147,7 +152,7 @@ def test_what_one_layer_sees(layer: dict[str, object], field: tuple[Reach, ...] 
 
 def test_what_is_pooled_whole_is_seen_whole() -> None:
     network = model({"type": "GlobalMaxPooling2D", "keepdims": True})
-    assert field_of(network, network.outputs[0]) == (Reach(0, SIZE - 1, 1),) * 2
+    assert field_of(network, network.outputs[0]) == (even(0, SIZE - 1, 1),) * 2
 
 
 def test_branches_that_step_unevenly_have_no_field() -> None:

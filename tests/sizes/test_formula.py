@@ -102,3 +102,14 @@ def test_too_many_terms_are_refused() -> None:
 def test_a_formula_that_doubles_is_refused_before_it_is_large() -> None:
     with pytest.raises(TooIntricateError):
         reduce(lambda formula, _: formula + (formula + 1) // 3, range(60), H)
+
+
+@given(any_function(), any_sizes)
+def test_a_formula_with_some_numbers_is_the_function_of_the_rest(
+    drawn: tuple[Size, Function], sizes: dict[str, int]
+) -> None:
+    formula, function = drawn
+    assume(isinstance(formula, Formula))
+    rest = formula.given({"H": sizes["H"]})
+    assert isinstance(rest, int) or rest.names <= {"W"}
+    assert valued(rest, sizes) == function(sizes)

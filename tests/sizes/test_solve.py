@@ -1,6 +1,7 @@
 """Sets of sizes hold exactly the sizes for which conditions hold."""
 
 from collections.abc import Callable
+from itertools import islice, product
 
 import pytest
 from hypothesis import assume, given, reject, settings
@@ -8,7 +9,7 @@ from hypothesis import strategies as st
 
 from speccnn.sizes.condition import at_least, broadcast, divides, equal
 from speccnn.sizes.formula import Formula, Size, TooIntricateError
-from speccnn.sizes.sets import SizeSet
+from speccnn.sizes.sets import SizeSet, together
 from speccnn.sizes.solve import EVERY, NONE, always, solve
 from speccnn.sizes.words import words
 
@@ -112,6 +113,12 @@ def test_sets_are_sets(one: SizeSet, other: SizeSet) -> None:
         (SizeSet.only(7) | SizeSet.only(9), "7; 9"),
         (SizeSet.starting_at(224) - SizeSet.starting_at(256), "224 to 255"),
         (SizeSet.only(3) | SizeSet.starting_at(5), "3; any size at least 5"),
+        (SizeSet.classes(2, [1]) & SizeSet.starting_at(4), "odd sizes, at least 5"),
+        (
+            SizeSet.classes(16, [0]) - SizeSet.starting_at(513),
+            "multiples of 16, from 16 to 512",
+        ),
+        (SizeSet.classes(100, [0, 7]) - SizeSet.starting_at(300), "7, 100, 107, 200 and 207"),
     ],
 )
 def test_a_set_in_words(sizes: SizeSet, said: str) -> None:
@@ -136,3 +143,20 @@ def test_far_thresholds_cost_nothing() -> None:
     noted: list = []
     at_least(Formula.named("N", noted), 10**12)
     assert solve(noted[0], "N").smallest() == 10**12
+
+
+@given(sets(), st.integers(1, 300))
+def test_the_nearest_members_lie_around_a_size(sizes: SizeSet, size: int) -> None:
+    below = [n for n in range(1, size) if n in sizes][-1:]
+    above = [n for n in range(size + 1, size + 400) if n in sizes][:1]
+    assert list(sizes.around(size)) == below + above
+
+
+@given(sets(), sets())
+def test_sizes_of_several_names_come_with_rising_sums(one: SizeSet, other: SizeSet) -> None:
+    found = [tuple(sizes.values()) for sizes in islice(together({"H": one, "W": other}), 200)]
+    assert found == sorted(found, key=sum)
+    assert len(set(found)) == len(found)
+    last = sum(found[-1]) if len(found) == 200 else 1000
+    a, b = ([n for n in range(1, last) if n in sizes] for sizes in (one, other))
+    assert set(found).issuperset(pair for pair in product(a, b) if sum(pair) < last)

@@ -150,7 +150,7 @@ INVALID = [
     ("a = {b: 1}", ":", "TOML writes `=` between a key and its value"),
     ('a = {"b": 1}', ":", "TOML writes `=` between a key and its value"),
     ("a = {b = }", "}", "`}` stands where a value should be"),
-    ("a = (1)", "(1)", "`(1)` stands where a value should be"),
+    ("a = (1)", "(1)", "TOML writes a list in square brackets, such as `[3, 3]`"),
     ("a = 1 // no", "//", "TOML comments start with `#`"),
     ("// no", "//", "TOML comments start with `#`"),
     ("a = 1 /* no */", "/*", "TOML comments start with `#`"),

@@ -8,6 +8,7 @@ from importlib.resources import files
 from speccnn.backends.script.environment import environment
 from speccnn.backends.script.header import signed
 from speccnn.backends.script.python import Python, application, application_of, own_source
+from speccnn.backends.script.sizes import goal_of, sizes_of
 from speccnn.backends.script.view import network_of, recipe_of, source_of
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
@@ -22,6 +23,7 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
     """
     assert document.training is not None, "a script needs to know how to train"
     assert re.fullmatch(r"[0-9a-f]{64}", spec_sha256), "a SHA-256 has 64 hexadecimal digits"
+    sizes = sizes_of(model, document)
     body = (
         environment()
         .get_template("train.py.jinja")
@@ -29,6 +31,8 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
             network=network_of(model, _extra_layers(model), document.training),
             recipe=recipe_of(model, document.training),
             source=source_of(document.data),
+            sizes=sizes,
+            goal=goal_of(sizes),
             applied=application,
             reused=application_of,
             spec_sha256=spec_sha256,

@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from typing import final
 
 from speccnn.calls import Call, Value
+from speccnn.sizes.formula import Atom, Monomial, Name, Size
 
 WIDTH = 88
 STEP = 4
@@ -61,6 +62,27 @@ def identifier(name: str) -> Python:
         for part in name.split(".")
     ), f"{name!r} is no Python name"
     return Python(name)
+
+
+def arithmetic(size: Size, variables: Mapping[str, str]) -> Python:
+    """Return a size as an expression over `variables`, which stand for the names in it."""
+    if isinstance(size, int):
+        return Python(repr(size))
+    terms = sorted(size.terms.items(), key=lambda term: (term[1] < 0, not term[0]))
+    text = "".join(f" {'-' if n < 0 else '+'} {_product(abs(n), it, variables)}" for it, n in terms)
+    return Python(text.removeprefix(" + ").removeprefix(" "))
+
+
+def _product(count: int, monomial: Monomial, variables: Mapping[str, str]) -> str:
+    factors = [_factor(atom, variables) for atom in monomial]
+    return " * ".join([repr(count), *factors] if count > 1 or not factors else factors)
+
+
+def _factor(atom: Atom, variables: Mapping[str, str]) -> str:
+    if isinstance(atom, Name):
+        return identifier(variables[atom.text])
+    inner = arithmetic(atom.inner, variables)
+    return f"({f'({inner})' if ' ' in inner else inner} // {atom.divisor})"
 
 
 def own_source(text: str) -> Python:

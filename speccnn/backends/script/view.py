@@ -9,7 +9,7 @@ from speccnn.backends.script.python import Python
 from speccnn.calls import Call, Value
 from speccnn.graph.names import snake_case
 from speccnn.graph.typed import TypedGraph
-from speccnn.tensor import Shape
+from speccnn.tensor import LiveShape
 from speccnn.training.base import Labels, Optimizer
 from speccnn.training.datasets import DATASETS
 from speccnn.training.optimizers import Adam, AdamW
@@ -49,8 +49,8 @@ class Network:
 
     name: str
     input: Call
-    input_shape: Shape
-    output_shape: Shape
+    input_shape: LiveShape
+    output_shape: LiveShape
     wires: tuple[Wire, ...]
     extra_layers: tuple[Python, ...]
     is_random: bool
@@ -131,8 +131,8 @@ def network_of(model: TypedGraph, extra_layers: tuple[Python, ...], training: Tr
     return Network(
         name=model.name,
         input=Call("keras.Input", (), {**arguments, "name": name}),
-        input_shape=given.shape,
-        output_shape=model.type_of(model.outputs[0]).shape,
+        input_shape=given.live_shape,
+        output_shape=model.type_of(model.outputs[0]).live_shape,
         wires=tuple(_wires(model, is_mixed=_is_mixed(training))),
         extra_layers=extra_layers,
         is_random=any(node.layer.is_random for node in model.nodes),

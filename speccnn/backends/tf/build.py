@@ -3,12 +3,16 @@
 # pyright: basic
 
 from collections.abc import Mapping
+from typing import TypeAlias, final
 
 import keras
 
 from speccnn.backends.tf import extra_layers
 from speccnn.calls import Call, Value
-from speccnn.graph.typed import TypedGraph
+from speccnn.graph.typed import TypedGraph, TypedNode
+from speccnn.sizes.formula import Formula
+
+Model: TypeAlias = keras.Model
 
 NAMESPACES = {
     "keras.layers": keras.layers,
@@ -21,21 +25,37 @@ NAMESPACES = {
 }
 
 
+@final
+class NotBuiltError(Exception):
+    """TensorFlow refuses a layer of a network that was checked; `reason` is in its words."""
+
+    def __init__(self, node: TypedNode, reason: Exception) -> None:
+        super().__init__(node, reason)
+        self.node = node
+        self.reason = reason
+
+
 def build(model: TypedGraph) -> keras.Model:
-    """Return the network as a functional Keras model with its inputs and outputs in order."""
+    """Return the network as a functional Keras model with its inputs and outputs in order.
+
+    Sizes with names are None. Raise `NotBuiltError` where TensorFlow refuses a layer.
+    """
     tensors = {
-        name: keras.Input(given.shape, dtype=given.dtype, name=name)
+        name: keras.Input(live_shape(given.shape), dtype=given.dtype, name=name)
         for name, given in model.inputs.items()
     }
     inputs = list(tensors.values())
     made: dict[str, list[keras.Layer]] = {}
     for node in model.nodes:
         read = [tensors[name] for name in node.inputs]
-        value = read[0] if len(read) == 1 else read
-        if node.holder not in made:
-            made[node.holder] = [make(call) for call in node.lower()]
-        for layer in made[node.holder]:
-            value = layer(value)
+        try:
+            if node.holder not in made:
+                made[node.holder] = [make(call) for call in node.lower()]
+            value = read[0] if len(read) == 1 else read
+            for layer in made[node.holder]:
+                value = layer(value)
+        except Exception as error:  # whatever it is, the layer is told
+            raise NotBuiltError(node, error) from error
         tensors[node.name] = value
     outputs = [tensors[name] for name in model.outputs]
     return keras.Model(
@@ -43,6 +63,11 @@ def build(model: TypedGraph) -> keras.Model:
         outputs=outputs[0] if len(outputs) == 1 else outputs,
         name=model.name,
     )
+
+
+def live_shape(shape: tuple[int | Formula, ...]) -> tuple[int | None, ...]:
+    """Return a shape as Keras has it: sizes that depend on names are None."""
+    return tuple(None if isinstance(size, Formula) else size for size in shape)
 
 
 def make(call: Call):  # noqa: ANN201  Keras makes what the call says

@@ -1,0 +1,136 @@
+"""Values that are nearly what their key asks for."""
+
+import re
+from collections.abc import Iterator
+
+from speccnn.diagnostics.source import Span
+from speccnn.document.findings import BadName, MissingKey, OutOfRange
+from speccnn.fields import is_list
+from speccnn.fixes.candidate import Candidate, Case
+from speccnn.fixes.draft import Rewrite, Set
+from speccnn.language.canonical import value_text
+
+LARGEST = 2**31
+
+_WHOLE = re.compile(r"[0-9]{1,9}")
+_FRACTION = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}|[0-9](?:\.[0-9]+)?e-?[0-9]{1,2}")
+_BY = re.compile("[0-9]{1,4}(?: *x *[0-9]{1,4}){1,2}")
+_SHELL = re.compile(r"\$([A-Za-z]\w*)|\{\{? *([A-Za-z]\w*) *\}?\}")
+_BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
+_AT_LEAST_ONE = re.compile(r"(?:strides|dilation_rate|groups|pool_size|repeat)\b")
+_NAMED_LAYERS = re.compile(r"^([ \t]*)\[layers\.([A-Za-z][A-Za-z0-9_]*)\]", re.MULTILINE)
+_SINGLE_LAYERS = re.compile(r"^([ \t]*)\[layers\]", re.MULTILINE)
+
+
+def missing(case: Case) -> Iterator[Candidate]:
+    """Yield the version of the language, which has one value only."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, MissingKey), "of a key that is missing"
+    if case.path == ("speccnn",):
+        yield Candidate("add `speccnn = 1`", (Set(case.path, 1),), safe=True)
+    elif case.path == ("name",):
+        yield Candidate('add `name = "network"`', (Set(case.path, "network"),))
+
+
+def typed(case: Case) -> Iterator[Candidate]:
+    """Yield the value that is meant, where it stands in quotes or is a number too exact."""
+    value = case.value
+    if isinstance(value, str) and "${" in value and " / " in value:
+        halved = value.replace(" / ", " // ")
+        yield Candidate(f'write `"{halved}"`, which is whole', (Set(case.path, halved),))
+        return
+    found = _unquoted(value.strip()) if isinstance(value, str) else _other_number(value)
+    if found is None:
+        return
+    key = f"{case.path[-1]} = " if isinstance(case.path[-1], str) else ""
+    changes = (Set(case.path, found),)
+    yield Candidate(f"write `{key}{value_text(found)}`", changes, isinstance(value, str | float))
+
+
+def _unquoted(text: str) -> object:
+    if _WHOLE.fullmatch(text):
+        return int(text)
+    if _FRACTION.fullmatch(text):
+        return float(text)
+    if _BY.fullmatch(text):
+        return [int(size) for size in re.findall("[0-9]+", text)]
+    if found := _SHELL.fullmatch(text):
+        return f"${{{found[1] or found[2]}}}"
+    return _BOOLEANS.get(text.lower())
+
+
+def _other_number(value: object) -> object:
+    match value:
+        case float() if value.is_integer() and abs(value) < LARGEST:
+            return int(value)
+        case int() if not isinstance(value, bool) and value in {0, 1}:
+            return bool(value)
+        case _:
+            return None
+
+
+def headers(case: Case) -> Iterator[Candidate]:
+    """Yield `[[layers]]` for `[layers]`, and a list of one layer for a layer."""
+    if case.draft.source.is_json:
+        return
+    found = [*_SINGLE_LAYERS.finditer(case.draft.text)]
+    named = [*_NAMED_LAYERS.finditer(case.draft.text)]
+    if named and case.path == ("layers",):
+        rewrites = (
+            Rewrite(Span(*each.span()), f'{each[1]}[[layers]]\n{each[1]}name = "{each[2]}"')
+            for each in named
+        )
+        yield Candidate("write `[[layers]]`, and the name as a key of it", tuple(rewrites))
+        return
+    if found:
+        rewrites = (Rewrite(Span(*each.span()), f"{each[1]}[[layers]]") for each in found)
+        yield Candidate(
+            "write `[[layers]]`: each layer is one of a list", tuple(rewrites), safe=True
+        )
+
+
+def bounded(case: Case) -> Iterator[Candidate]:
+    """Yield the least for what is below it, and a share for what is a percentage."""
+    finding, value = case.diagnostic.finding, case.value
+    assert isinstance(finding, OutOfRange), "of a number out of range"
+    if value == 0 and _AT_LEAST_ONE.match(finding.key):
+        yield Candidate(f"write `{finding.key} = 1`", (Set(case.path, 1),))
+    elif isinstance(value, int) and 1 < value < 100 and finding.key in {"rate", "drop_rate"}:  # noqa: PLR2004
+        share = value / 100
+        yield Candidate(f"write `{finding.key} = {share}`", (Set(case.path, share),))
+    elif is_list(value) and case.path[0] == "inputs" and None in value:
+        rest = [size for size in value if size is not None]
+        yield Candidate("leave the batch axis out", (Set(case.path, rest),))
+    elif is_list(value) and "[height, width]" in finding.expected and len(value) > 2:  # noqa: PLR2004
+        shown = value_text(value[:2])
+        yield Candidate(f"write `{finding.key} = {shown}`", (Set(case.path, value[:2]),))
+    elif is_list(value) and value and value.count(value[0]) == len(value):
+        shown = value_text(value[0])
+        yield Candidate(f"write `{finding.key} = {shown}`", (Set(case.path, value[0]),))
+
+
+def without_batch(case: Case) -> Iterator[Candidate]:
+    """Yield an input's shape, or the axes of a layer, without the batch axis."""
+    *parent, last = case.path
+    sizes = case.draft.at(tuple(parent))
+    if not is_list(sizes) or not isinstance(case.value, int):
+        return
+    rest = [size for size in sizes if size != case.value]
+    if case.path[0] == "inputs" and last == 0 and case.value < 1:
+        title = f"leave the batch axis out: `{parent[-1]} = {value_text(rest)}`"
+        yield Candidate(title, (Set(tuple(parent), rest),))
+    elif parent[-1] == "dims" and case.value == 0:
+        title = f"leave the batch axis out: `dims = {value_text(rest)}`"
+        yield Candidate(title, (Set(tuple(parent), rest),))
+
+
+def name(case: Case) -> Iterator[Candidate]:
+    """Yield a name with underscores where it holds anything else."""
+    finding, value = case.diagnostic.finding, case.value
+    assert isinstance(finding, BadName), "of a name that is none"
+    if not isinstance(value, str):
+        return
+    plain = re.sub(r"[^A-Za-z0-9]+", "_", value).strip("_")
+    plain = plain if plain[:1].isalpha() else f"net_{plain}" if plain else ""
+    if plain and len(plain) <= 64:  # noqa: PLR2004
+        yield Candidate(f'write `"{plain}"`', (Set(case.path, plain),))

@@ -1,0 +1,119 @@
+"""The largest of several exact sizes: those that another never falls below are left out."""
+
+from collections.abc import Iterable, Mapping
+from fractions import Fraction
+from typing import TypeAlias
+
+from speccnn.sizes.formula import Atom, Formula, Name, Size, TooIntricateError, names_of, valued
+from speccnn.sizes.solve import never_below
+
+Sizes: TypeAlias = Mapping[str, int]
+Powers: TypeAlias = tuple[str, ...]
+Polynomial: TypeAlias = dict[Powers, Fraction]
+
+TRIED = (1 << 30, 1 << 10, 7, 1)
+SMALL_ONES = 6
+
+
+def largest(sizes: Iterable[Size], least: Sizes) -> tuple[Size, ...]:
+    """Return sizes of which one is the largest, whatever the names stand for from `least` on.
+
+    Without names that is one number. Of two formulas each may be the larger for some sizes, or it
+    may be that neither is proved to be never below the other: both are returned.
+    """
+    found: list[Size] = []
+    places = [{name: low + more for name, low in least.items()} for more in TRIED]
+    for size in sorted(set(sizes), key=lambda size: [-valued(size, place) for place in places]):
+        if not any(_covers(other, size, least) for other in found):
+            found = [other for other in found if not _covers(size, other, least)]
+            found.append(size)
+    return tuple(found)
+
+
+def _covers(size: Size, other: Size, least: Sizes) -> bool:
+    """Whether a size is proved to be never below another."""
+    room = size - other
+    if isinstance(room, int):
+        return room >= 0
+    if room.at(least) < 0:
+        return False
+    if _is_proved(room, least, {}, sorted(names_of(room))):
+        return True
+    try:
+        return never_below(size, other)
+    except TooIntricateError:
+        return False
+
+
+def _is_proved(room: Formula, least: Sizes, fixed: Sizes, names: list[str]) -> bool:
+    """Whether a formula is proved not to be negative.
+
+    Where bounds do not show it for all sizes at once, they are tried for each of the smallest sizes
+    of a name, and for all above.
+    """
+    bounds = _bounds(room, least, fixed)
+    if bounds is not None and _is_never_negative(bounds[0]):
+        return True
+    if not names:
+        return False
+    name, *others = names
+    beyond = least[name] + SMALL_ONES
+    return all(
+        _is_proved(room, least, {**fixed, name: size}, others)
+        for size in range(least[name], beyond)
+    ) and _is_proved(room, {**least, name: beyond}, fixed, others)
+
+
+def _bounds(formula: Formula, least: Sizes, fixed: Sizes) -> tuple[Polynomial, Polynomial] | None:
+    """Return polynomials that a formula lies between, in how far each name is above its least.
+
+    A floor lies between (f - m + 1)/m and f/m. Products of bounds bound products where no factor is
+    negative, which all coefficients of its lower bound show; None where they do not.
+    """
+    low: Polynomial = {}
+    high: Polynomial = {}
+    for monomial, count in formula.terms.items():
+        lower: Polynomial = {(): Fraction(count)}
+        upper = lower
+        for atom in monomial:
+            factors = _atom_bounds(atom, least, fixed)
+            if factors is None:
+                return None
+            lower, upper = _product(lower, factors[0]), _product(upper, factors[1])
+        _add(low, lower if count > 0 else upper)
+        _add(high, upper if count > 0 else lower)
+    return low, high
+
+
+def _atom_bounds(atom: Atom, least: Sizes, fixed: Sizes) -> tuple[Polynomial, Polynomial] | None:
+    if isinstance(atom, Name):
+        exact: Polynomial = {(): Fraction(fixed.get(atom.text, least[atom.text]))}
+        if atom.text not in fixed:
+            exact[(atom.text,)] = Fraction(1)
+        return exact, exact
+    if atom.inner.names <= fixed.keys():
+        value = atom.inner.at(fixed) // atom.divisor
+        return None if value < 0 else ({(): Fraction(value)}, {(): Fraction(value)})
+    inner = _bounds(atom.inner, least, fixed)
+    if inner is None or not _is_never_negative(inner[0]):
+        return None
+    low, high = ({at: count / atom.divisor for at, count in side.items()} for side in inner)
+    _add(low, {(): Fraction(1 - atom.divisor, atom.divisor)})
+    return (low if _is_never_negative(low) else {}), high
+
+
+def _is_never_negative(polynomial: Polynomial) -> bool:
+    return all(count >= 0 for count in polynomial.values())
+
+
+def _add(total: Polynomial, more: Polynomial) -> None:
+    for at, count in more.items():
+        total[at] = total.get(at, Fraction(0)) + count
+
+
+def _product(one: Polynomial, other: Polynomial) -> Polynomial:
+    product: Polynomial = {}
+    for at, count in one.items():
+        for by, factor in other.items():
+            _add(product, {tuple(sorted((*at, *by))): count * factor})
+    return product
