@@ -85,7 +85,7 @@ def compete(
         tell(f"{title}: {mine:.0f} images per CPU second, {name} {rate:.0f}", ratio, limits[name])
         if name == "fit":
             tell(
-                f"{title}: first step, seconds per {name}'s",
+                f"{title}: first step, CPU seconds per {name}'s",
                 ours.first / other.first,
                 1.2,
                 up=False,
