@@ -5,8 +5,10 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= 2
+N ?= 200
 NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_build.py \
 	backends/test_data.py backends/test_own_data.py \
+	backends/test_checkpoints.py backends/test_signals.py backends/test_optimizer.py kills/test_kills.py \
 	backends/test_summary.py backends/test_verify.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py \
 	zoo/test_zoo_costs.py reports/test_fields_by_gradient.py \
 	training/test_agreement.py training/test_scripts.py)
@@ -17,7 +19,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	2> /dev/null && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-fast fmt lint type arch oracle update gen gen-check bench zoo lock clean
+.PHONY: help demo install test test-fast fmt lint type arch oracle update gen gen-check bench bench-train kills zoo lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -70,6 +72,12 @@ gen-check: $(STAMP) ## say whether the generated files are current
 
 bench: $(STAMP) ## time `speccnn check` beside others, with the limits
 	@PYTHONPATH=tests $(BIN)/python tests/bench/check_speed.py
+
+kills: $(STAMP) ## kill training scripts N times at random moments, and compare with one left alone
+	$(BIN)/python tests/kills/killing.py $(N)
+
+bench-train: $(STAMP) ## race the training loop against Keras's `fit` and loops written by hand
+	$(BIN)/python tests/bench/train_speed.py
 
 zoo: $(STAMP) ## print the table of the zoo, each network compared with its reference
 	@PYTHONPATH=tests $(BIN)/python tests/zoo/table.py

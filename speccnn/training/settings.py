@@ -31,6 +31,7 @@ def _named(value: object) -> object:
 
 
 Mode: TypeAlias = Literal["auto", "min", "max"]
+Policy: TypeAlias = Literal["float32", "mixed_bfloat16", "mixed_float16"]
 AnyLoss: TypeAlias = Annotated[Loss, Kinds("Loss", LOSSES, aliases=LOSS_ALIASES)]
 AnyOptimizer: TypeAlias = Annotated[
     Optimizer, Kinds("Optimizer", OPTIMIZERS, aliases=OPTIMIZER_ALIASES)
@@ -73,6 +74,24 @@ class EarlyStopping(Closed):
     start_from_epoch: NonNegative = 0
 
 
+def _as_policy(value: object) -> object:
+    return {"policy": value} if isinstance(value, str) else value
+
+
+@final
+class Precision(Closed):
+    """In which numbers the network computes, and whether XLA joins its operations on a GPU.
+
+    Weights are float32 in any case. Without this table all is float32, and XLA is not used.
+    """
+
+    policy: Policy = "float32"
+    xla: Literal["auto"] | bool = "auto"
+
+
+AnyPrecision: TypeAlias = Annotated[Precision, Spelled(_as_policy, Policy)]
+
+
 @final
 class Training(Closed):
     """How the network is trained; batch size and epochs default to Keras's `fit`'s.
@@ -106,6 +125,7 @@ class Training(Closed):
     seed: NonNegative = 0
     checkpoint: Checkpoint
     early_stopping: EarlyStopping | None = None
+    precision: AnyPrecision | None = None
 
     @property
     def rate(self) -> Schedule:

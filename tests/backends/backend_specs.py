@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
 
 from speccnn.backends.script.emit import emit
 from speccnn.diagnostics.source import Source
@@ -49,6 +51,16 @@ def checked(table: Table) -> Checked:
 def script(table: Table, *, version: str | None = None) -> str:
     result = checked(table)
     return emit(result.model, result.document, spec_sha256="0" * 64, version=version)
+
+
+def as_module(folder: Path, text: str) -> ModuleType:
+    """Return a script as a module; it is written to a file, whose lines TensorFlow compiles."""
+    path = folder / "train.py"
+    path.write_text(text)
+    made = ModuleType("train")
+    made.__file__ = str(path)
+    exec(compile(text, path, "exec"), made.__dict__)  # noqa: S102  our own script
+    return made
 
 
 PLAIN = spec(
@@ -118,6 +130,8 @@ LONG = trained(
 ONE_HOT = trained(spec(*head(activation="softmax")), loss="categorical_crossentropy")
 BINARY = trained(spec(*head()), loss={"type": "BinaryCrossentropy", "label_smoothing": 0.1})
 VALUES = trained(spec(*head()), loss="mse", metrics=[], optimizer={"type": "SGD", "momentum": 0.9})
+HALF = trained(NOISY, precision={"policy": "mixed_float16", "xla": True})
+BEST = trained(PLAIN, precision="mixed_bfloat16", checkpoint={"monitor": "loss"})
 ANY_SIZE = {
     **spec(
         conv(strides=2),
@@ -217,6 +231,8 @@ WATCHED_STREAM = {
         WATCHED,
         metrics=["accuracy", "mae", {"type": "F1Score", "average": "macro"}],
         early_stopping={"restore_best_weights": True},
+        checkpoint={"monitor": "val_accuracy", "keep": 1},
+        precision="mixed_float16",
     ),
     "data": {
         "source": "folder",
@@ -269,6 +285,8 @@ ALL: dict[str, Table] = {
     "one_hot": ONE_HOT,
     "binary": BINARY,
     "values": VALUES,
+    "half": HALF,
+    "best": BEST,
     "no_source": NO_SOURCE,
     "downloaded": DOWNLOADED,
     "joint": JOINT,

@@ -30,6 +30,7 @@ WATCHED = trained(
         "gradient_accumulation_steps": 2,
     },
     early_stopping={"patience": 1, "restore_best_weights": True},
+    checkpoint={"every_steps": 3, "keep": 1, "monitor": "val_accuracy"},
     metrics=["accuracy", {"type": "F1Score", "average": "macro"}],
 )
 RECIPES = {"small": SMALL, "watched": WATCHED}
@@ -121,6 +122,18 @@ def test_what_cannot_be_read_while_training_is_named(
     monkeypatch.setattr(program.module, "MEMORY", 0)
     with pytest.raises(SystemExit, match=r"digits/4/004\.png is no whole PNG or JPEG image"):
         program.run(monkeypatch, "run")
+
+
+def test_a_loss_that_is_not_finite_is_explained_from_a_stream(
+    files: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table = trained(SMALL, optimizer={"type": "SGD", "learning_rate": 1e30}, checkpoint={})
+    program = reader(files, table, **SOURCES["folder"], augment=FLIP_AND_TURN)
+    monkeypatch.setattr(program.module, "MEMORY", 0)
+    with pytest.raises(
+        SystemExit, match=r"the loss is nan at step 2: not finite are the outputs of dense"
+    ):
+        program.run(monkeypatch, "broken")
 
 
 def test_an_order_is_one_for_streams_and_for_arrays(files: Path) -> None:

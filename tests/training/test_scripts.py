@@ -133,6 +133,8 @@ def load(table: Table, folder: Path) -> ModuleType:
 def run(table: Table, folder: Path, arrays: Path, *options: str) -> Table:
     """Run a script as its user would, and return its result and its history."""
     script = load(table, folder)
+    script.set_up = script.tf.config.experimental.enable_op_determinism  # threads are set already
+    script.on_signals = lambda _: None
     words = ["train.py", "--data", str(arrays), "--run-dir", str(folder), *options]
     kept, sys.argv = sys.argv, words
     try:
@@ -263,8 +265,20 @@ def test_every_form_of_labels_is_read(
     assert np.isfinite(result["metrics"]["loss"])
 
 
+def test_a_loss_of_several_outputs_that_is_not_finite_is_explained(
+    tmp_path: Path, arrays: Path
+) -> None:
+    table = spec({**JOINT, "optimizer": {"type": "SGD", "learning_rate": 1e30}}) | TWO_ENDS
+    with pytest.raises(SystemExit, match=r"the loss is (nan|inf) at step \d: "):
+        run(table, tmp_path, arrays)
+
+
 def test_arrays_of_all_ends_are_divided_alike(tmp_path: Path, arrays: Path) -> None:
-    held = {name: array for name, array in np.load(arrays).items() if "_train" in name}
+    held = {
+        name: array if name == "y_train" else array.astype("float32")
+        for name, array in np.load(arrays).items()
+        if "_train" in name
+    }
     path = tmp_path / "own.npz"
     np.savez(path, **held)
     data = {"source": "npz", "validation": 0.25, "scale": "none"}

@@ -25,7 +25,7 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
     """
     assert document.training is not None, "a script needs to know how to train"
     assert re.fullmatch(r"[0-9a-f]{64}", spec_sha256), "a SHA-256 has 64 hexadecimal digits"
-    network = network_of(model, _extra_layers(model))
+    network = network_of(model, _extra_layers(model), document.training)
     recipe = recipe_of(model, document)
     sizes = sizes_of(model, document)
     body = (

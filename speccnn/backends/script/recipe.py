@@ -11,9 +11,10 @@ from speccnn.document.model import Document
 from speccnn.graph.heads import Head, Measured, columns_of, heads_of, watched_by
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
-from speccnn.training.base import Direction, Labels, Schedule
+from speccnn.training.base import Direction, Labels, Optimizer, Schedule
 from speccnn.training.kinds import METRIC_NAMES
-from speccnn.training.settings import EarlyStopping, Training
+from speccnn.training.optimizers import Adam, AdamW
+from speccnn.training.settings import Checkpoint, EarlyStopping, Training
 
 READERS: dict[Labels, str] = {
     "classes": "class_numbers",
@@ -81,7 +82,8 @@ class Recipe:
     """What is made small, how, and what is measured meanwhile.
 
     `schedule` is None where the learning rate is a number. `is_late` says that some metric makes
-    its variables only when it first measures.
+    its variables only when it first measures, `best_is` which value the best checkpoint has in the
+    column that it is chosen by.
     """
 
     settings: Training
@@ -91,6 +93,7 @@ class Recipe:
     goals: tuple[Goal, ...]
     is_late: bool
     stopping: Stopping | None
+    best_is: Direction
 
     @property
     def is_joint(self) -> bool:
@@ -155,6 +158,21 @@ class Recipe:
         return self.stopping is not None and self.stopping.settings.restore_best_weights
 
     @property
+    def fused(self) -> str | None:
+        """The optimizer of Keras's, if its update is one operation of TensorFlow's."""
+        return _fused(self.settings.optimizer)
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether gradients would vanish in float16 if the loss were not scaled."""
+        return _is_scaled(self.settings)
+
+    @property
+    def descended(self) -> str:
+        """The variable whose gradient is taken."""
+        return "scaled_loss" if self.is_scaled else "loss"
+
+    @property
     def averages(self) -> bool:
         """Whether a moving average of the weights is kept, and tested."""
         return self.settings.optimizer.use_ema
@@ -179,12 +197,13 @@ def recipe_of(model: TypedGraph, document: Document) -> Recipe:
     )
     return Recipe(
         settings=training,
-        optimizer=training.optimizer.lower(Python(name)),
+        optimizer=_optimizer(training, Python(name)),
         learning_rate=rate.rate,
         schedule=schedule,
         goals=goals,
         is_late=any(found.metric.is_late for head in heads for found in head.metrics),
         stopping=stopping,
+        best_is=_direction(training.checkpoint, heads, watched),
     )
 
 
@@ -196,6 +215,35 @@ def _schedule(rate: Schedule) -> Call | None:
     return made if isinstance(made, Call) else None
 
 
+def _optimizer(training: Training, rate: Python) -> Call:
+    """Return how the optimizer is made: fused where it can be, and for scaled gradients."""
+    made = training.optimizer.lower(rate)
+    if _fused(training.optimizer):
+        made = Call("FusedAdam", (), {**made.kwargs, "name": "adam"})
+    return Call("keras.optimizers.LossScaleOptimizer", (made,)) if _is_scaled(training) else made
+
+
+def _fused(optimizer: Optimizer) -> str | None:
+    match optimizer:
+        case Adam(amsgrad=False) | AdamW(amsgrad=False):
+            return optimizer.target
+        case _:
+            return None
+
+
+def _is_scaled(training: Training) -> bool:
+    return training.precision is not None and training.precision.policy == "mixed_float16"
+
+
+def _direction(
+    watcher: Checkpoint | EarlyStopping, heads: tuple[Head, ...], watched: str
+) -> Direction:
+    """Return whether small or large values are good in the column that is watched."""
+    if watcher.mode != "auto":
+        return watcher.mode
+    return columns_of(heads, watched)[watcher.monitor or f"{watched}_loss"]
+
+
 def _settled(
     stopping: EarlyStopping | None, heads: tuple[Head, ...], watched: str
 ) -> Stopping | None:
@@ -203,8 +251,7 @@ def _settled(
     if stopping is None:
         return None
     monitor = stopping.monitor or f"{watched}_loss"
-    best = columns_of(heads, watched)[monitor] if stopping.mode == "auto" else stopping.mode
-    return Stopping(stopping, monitor, best)
+    return Stopping(stopping, monitor, _direction(stopping, heads, watched))
 
 
 def _goal(

@@ -89,6 +89,11 @@ class Source:
         return own_source(watched_by(self.data))
 
     @property
+    def watched_title(self) -> str:
+        """What plots call the examples that are measured after each epoch."""
+        return "validation" if self.validates else "test"
+
+    @property
     def watched_examples(self) -> Python:
         """The examples that are measured after each epoch."""
         return own_source(f"self.trainer.{'validation' if self.validates else 'test'}")
