@@ -1,6 +1,7 @@
 """The table of findings: code to class."""
 
 from speccnn.backends.script import findings as script
+from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
 from speccnn.document.path_findings import PathLeaves
@@ -119,6 +120,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     DataOfOneEnd,
     script.NothingToTrain,
     script.NamedSizesOfMany,
+    v1.NotForTarget,
     language.BadExpression,
     language.UnknownVariable,
     language.UnknownBlock,
