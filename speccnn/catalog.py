@@ -4,6 +4,7 @@ from speccnn.backends.script import findings as script
 from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
+from speccnn.document.path_findings import PathLeaves
 from speccnn.graph import findings as graph
 from speccnn.language import findings as language
 from speccnn.language.unused import Unused
@@ -19,14 +20,18 @@ from speccnn.layers import (
     window_findings,
 )
 from speccnn.layers import findings as layers
+from speccnn.lints.augmentation_of_other_range import AugmentationOfOtherRange
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
+from speccnn.lints.class_weights_do_not_fit import ClassWeightsDoNotFit
 from speccnn.lints.column_taken import ColumnTaken
-from speccnn.lints.data_do_not_fit import DataDoNotFit
+from speccnn.lints.data_do_not_fit import DataDoNotFit, ImagesDoNotFit
+from speccnn.lints.data_of_one_end import DataOfOneEnd
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
 from speccnn.lints.loss_does_not_fit import LossDoesNotFit
 from speccnn.lints.metric_does_not_fit import MetricDoesNotFit
 from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
 from speccnn.lints.output_without_loss import OutputWithoutLoss
+from speccnn.lints.scale_does_not_fit import ScaleDoesNotFit
 from speccnn.lints.schedule_contradicts_itself import ScheduleContradictsItself
 from speccnn.lints.schedule_outlasts_training import ScheduleOutlastsTraining
 from speccnn.lints.setting_without_effect import SettingWithoutEffect
@@ -56,6 +61,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     document.OutOfRange,
     document.BadName,
     document.UnknownVersion,
+    PathLeaves,
     graph.UnknownName,
     graph.Cycle,
     graph.DuplicateName,
@@ -108,6 +114,11 @@ FINDINGS: tuple[type[Finding], ...] = (
     SettingWithoutEffect,
     ScheduleOutlastsTraining,
     ScheduleContradictsItself,
+    ClassWeightsDoNotFit,
+    ScaleDoesNotFit,
+    AugmentationOfOtherRange,
+    ImagesDoNotFit,
+    DataOfOneEnd,
     script.NothingToTrain,
     script.NamedSizesOfMany,
     v1.NotForTarget,

@@ -6,7 +6,7 @@ from typing import ClassVar, final
 
 from speccnn.calls import Call, Value
 from speccnn.closed import Closed, Mark, before, plain
-from speccnn.engine import CoreSchema, PydanticCustomError
+from speccnn.engine import CoreSchema, PydanticCustomError, ValidationError
 from speccnn.fields import is_table, is_tuple
 
 
@@ -60,12 +60,12 @@ def lowered(value: object) -> Value:
 class Kinds(Mark):
     """Annotates a field that holds one of several tables, told apart by their `type`.
 
-    `modules` gives for each type the module that holds the class of that name. Only the one that
-    a table's `type` names is loaded and asked, so its mistakes alone are reported, and a spec pays
-    for the few kinds that it uses. A name among `names` stays a name; one among `aliases` stands
-    for the table of its type with all defaults, and one among `tabled` for a type that needs a
-    table, since it has keys without defaults. A table with a key of `by_key` is of the model there
-    and has no type. `title` is what the schema calls the choice.
+    `modules` gives for each type the module that holds the class of that name, or `module:class`.
+    Only the one that a table's `type` names is loaded and asked, so its mistakes alone are
+    reported, and a spec pays for the few kinds that it uses. A name among `names` stays a name; one
+    among `aliases` stands for the table of its type with all defaults, and one among `tabled` for a
+    type that needs a table, since it has keys without defaults. A table with a key of `by_key` is
+    of the model there and has no type. `title` is what the schema calls the choice.
     """
 
     def __init__(
@@ -84,7 +84,19 @@ class Kinds(Mark):
         self.tabled = dict(tabled or {})
         self.names = (*names, *self.aliases)
         self.by_key = dict(by_key or {})
-        self._models: dict[str, type[Described]] = {}
+        self.key = "type"
+        self.others: tuple[str, ...] = ()
+        self._models: dict[str, type[Closed]] = {}
+
+    def without(self, *keys: str) -> "Kinds":
+        """Let no table have these of its keys."""
+        self.others = keys
+        return self
+
+    def told_by(self, key: str) -> "Kinds":
+        """Let a key tell the tables apart that is not `type`."""
+        self.key = key
+        return self
 
     def validate(self, value: object) -> Closed | str:
         """Return the described table or name; raise pydantic's errors otherwise."""
@@ -103,11 +115,13 @@ class Kinds(Mark):
         for key, model in self.by_key.items():
             if key in value:
                 return model.model_validate(value)
-        if "type" not in value:
-            raise PydanticCustomError("missing_type", "missing", {"choices": tuple(self.modules)})
-        kind = value["type"]
+        context = {"key": self.key, "choices": tuple(self.modules)}
+        if self.key not in value:
+            raise PydanticCustomError("missing_type", "missing", context)
+        kind = value[self.key]
         if not isinstance(kind, str) or kind not in self.modules:
-            raise PydanticCustomError("unknown_type", "unknown", {"choices": tuple(self.modules)})
+            raise PydanticCustomError("unknown_type", "unknown", context)
+        self._refuse_others(kind, value)
         return self.model(kind).model_validate(value)
 
     def _table(self, name: str) -> str:
@@ -116,11 +130,21 @@ class Kinds(Mark):
         needed = ", ".join(f"{key} = …" for key, field in fields if field.is_required)
         return f'a table: {{ type = "{kind}", {needed} }}'
 
-    def model(self, kind: str) -> type[Described]:
-        """Return the model of a `type`; raise KeyError if there is none."""
+    def _refuse_others(self, kind: str, value: dict[str, object]) -> None:
+        """Raise pydantic's error about keys that the model has but that may not stand here."""
+        errors = [key for key in self.others if key in value]
+        if errors:
+            raise ValidationError.from_exception_data(
+                kind,
+                [{"type": "extra_forbidden", "loc": (key,), "input": value[key]} for key in errors],
+            )
+
+    def model(self, kind: str) -> type[Closed]:
+        """Return the model of a kind; raise KeyError if there is none."""
         if kind not in self._models:
-            model = getattr(import_module(self.modules[kind]), kind)
-            assert issubclass(model, Described), "a kind is named as its class"
+            module, _, name = self.modules[kind].partition(":")
+            model = getattr(import_module(module), name or kind)
+            assert issubclass(model, Closed), "a kind is named as its class"
             self._models[kind] = model
         return self._models[kind]
 

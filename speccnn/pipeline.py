@@ -75,6 +75,11 @@ def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked
         settle(model, document.sizes or {}, out)
     for lint in LINTS:
         lint(model, document, out)
+    if document.data is not None:
+        from speccnn.lints.data import DATA_LINTS  # noqa: PLC0415  few specs say where data are
+
+        for lint in DATA_LINTS:
+            lint(model, document, out)
     if document.training is not None:
         from speccnn.lints.training import TRAINING_LINTS  # noqa: PLC0415  few specs train
 

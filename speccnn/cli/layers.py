@@ -8,7 +8,7 @@ import click
 
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common
-from speccnn.described import Described
+from speccnn.closed import Closed
 from speccnn.document.model import LAYER_KINDS
 from speccnn.words import nearest
 
@@ -35,7 +35,7 @@ def command(console: Console, layer_type: str | None) -> Exit:
     return Exit.OK
 
 
-def _keys(kind: type[Described]) -> Iterator[str]:
+def _keys(kind: type[Closed]) -> Iterator[str]:
     """Yield a line for each key of a layer: those it must have, then those it may have."""
     fields = {name: field for name, field in kind.fields().items() if name != "type"}
     width = max(map(len, fields))

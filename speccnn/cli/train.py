@@ -42,11 +42,13 @@ def command(
     Run again, it continues where it stopped. Options after SPEC that are not listed here go to the
     script: --epochs, --batch-size, --learning-rate, --data, --seed, --fresh, --evaluate, --steps.
     """
-    text = pipeline.emit(pipeline.check(console.read(spec), overrides))
+    checked = pipeline.check(console.read(spec), overrides)
+    text = pipeline.emit(checked)
     run = run_dir or Path("runs") / (Path(spec).stem if spec != files.STANDARD else "stdin")
     script = run / SCRIPT
     console.write(text, script, replaceable=is_unedited, force=force)
-    arguments = [sys.executable, str(script), "--run-dir", str(run), *script_options]
+    data = _data_option(Path() if spec == files.STANDARD else Path(spec).parent, checked)
+    arguments = [sys.executable, str(script), "--run-dir", str(run), *data, *script_options]
     # The script answers Ctrl-C itself, by saving: let it, and take over its exit code.
     with subprocess.Popen(arguments) as process:  # noqa: S603  our own script, no shell
         while True:
@@ -54,6 +56,22 @@ def command(
                 return _exit(process.wait())
             except KeyboardInterrupt:
                 continue
+
+
+def _data_option(folder: Path, checked: pipeline.Checked) -> list[str]:
+    """Return the option that leads the script, which runs elsewhere, to the data of the spec.
+
+    Raise `FileProblem` where a link leads out of the spec's folder.
+    """
+    inner = getattr(checked.document.data, "path", None)
+    if not isinstance(inner, str):
+        return []
+    path, home = folder / inner, folder.resolve()
+    links = (entry for entry in path.rglob("*") if entry.is_symlink())
+    for entry in (path, *links):
+        if not entry.resolve().is_relative_to(home):
+            raise files.FileProblem(str(entry), f"leads out of {home}, the spec's folder")
+    return ["--data", str(path)]
 
 
 def _exit(code: int) -> int:

@@ -23,4 +23,8 @@ def digest(document: Document) -> str:
 def _written(table: object) -> dict[str, object]:
     assert isinstance(table, Closed), "a document is made of tables"
     fields = table.fields()
-    return {key: value for key, value in vars(table).items() if value != fields[key].default}
+    return {
+        key: value
+        for key, value in vars(table).items()
+        if key == "type" or value != fields[key].default
+    }

@@ -79,7 +79,7 @@ def _model(annotations: tuple[object, ...], table: object) -> type[Closed] | Non
             for key, model in annotation.by_key.items():
                 if key in table:
                     return model
-            kind = table.get("type")
+            kind = table.get(annotation.key)
             if isinstance(kind, str) and kind in annotation.modules:
                 return annotation.model(kind)
             return None

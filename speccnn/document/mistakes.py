@@ -26,6 +26,7 @@ from speccnn.document.foreign import (
     plainly,
 )
 from speccnn.document.lookup import form_at, key_name, layer_name, model_at, table_name, value_at
+from speccnn.document.path_findings import PathLeaves
 from speccnn.engine import ErrorDetails
 from speccnn.fields import is_list, is_table, is_tuple
 from speccnn.words import nearest, short
@@ -53,7 +54,6 @@ _EXAMPLES: dict[Path, str] = {
     ("speccnn",): "speccnn = 1",
     ("name",): 'name = "my_network"',
     ("inputs",): "inputs = { image = [28, 28, 1] }",
-    ("data", "source"): 'source = "digits"',
     ("training", "loss"): 'loss = "sparse_categorical_crossentropy"',
     ("layers",): 'layers = [{ type = "Flatten" }]',
 }
@@ -81,7 +81,7 @@ def report(details: list[ErrorDetails], root: object, out: Sink) -> None:
     for mistake in mistakes:
         if mistake.kind != "extra_forbidden" and mistake.path not in meant:
             in_type = mistake.kind in {"missing_type", "unknown_type"}
-            at = (*mistake.path, "type") if in_type else mistake.path
+            at = (*mistake.path, str(mistake.context["key"])) if in_type else mistake.path
             _report(_finding(mistake), mistake, at, out, part=mistake.part)
 
 
@@ -161,7 +161,9 @@ def _unknown_key(mistake: _Mistake, *, suggest: bool) -> UnknownKey:
     table = value_at(mistake.root, tuple(parent))
     written = table if is_table(table) else {}
     model = model_at(mistake.root, tuple(parent))
-    known = tuple(name for name in model.fields() if name not in written) if model else ()
+    fields = model.fields() if model else {}
+    # A key that the model has is refused only where the table stands, and its like are too.
+    known = () if key in fields else tuple(name for name in fields if name not in written)
     suggestion = _meant_key(str(key), known) if suggest else None
     return UnknownKey(short(key)[1:-1], table_name(mistake.root, tuple(parent)), suggestion, known)
 
@@ -194,18 +196,16 @@ def _finding(mistake: _Mistake) -> Finding:
             table = table_name(mistake.root, path[:-1])
             example = _EXAMPLES.get(path) or _LAYER_EXAMPLES.get(str(path[-1]), "")
             return MissingKey(str(path[-1]), table, example)
-        case "missing_type":
-            example = f'type = "{mistake.choices[0]}"'
-            return MissingKey("type", table_name(mistake.root, path), example)
-        case "unknown_type":
-            given = value.get("type") if is_table(value) else None
-            return UnknownType(short(given), _meant_type(given, mistake.choices), mistake.choices)
+        case "missing_type" | "unknown_type":
+            return _of_no_kind(mistake)
+        case "path_leaves":
+            return PathLeaves(short(value), str(mistake.context["reason"]))
         case "literal_error" if path == ("speccnn",):
             return UnknownVersion(short(value))
         case "literal_error" | "unknown_choice":
             found = meant(value, WORDS, mistake.choices) or nearest(value, mistake.choices)
             return UnknownChoice(key, short(value), found, mistake.choices)
-        case "string_pattern_mismatch":
+        case "string_pattern_mismatch" if form_at(mistake.root, path) in {None, "a name"}:
             return BadName(short(value))
         case kind if kind in _BOUNDS:
             words, name = _BOUNDS[kind]
@@ -214,6 +214,18 @@ def _finding(mistake: _Mistake) -> Finding:
             return OutOfRange(key, short(value), f"{words} {shown}")
         case _:
             return _wrong_value(mistake)
+
+
+def _of_no_kind(mistake: _Mistake) -> Finding:
+    """Return what is said of a table whose kind is not written or not known."""
+    key, choices = str(mistake.context["key"]), mistake.choices
+    given = mistake.value.get(key) if is_table(mistake.value) else None
+    if mistake.kind == "missing_type":
+        example = f'{key} = "{choices[0]}"'
+        return MissingKey(key, table_name(mistake.root, mistake.path), example)
+    if key == "type":
+        return UnknownType(short(given), _meant_type(given, choices), choices)
+    return UnknownChoice(key, short(given), nearest(given, choices), choices)
 
 
 def _wrong_value(mistake: _Mistake) -> Finding:

@@ -9,7 +9,8 @@ from speccnn.engine import PydanticCustomError
 from speccnn.fields import LayerName, Name, Names, NonNegative, Positive, is_table
 from speccnn.layers.base import Layer
 from speccnn.layers.kinds import LAYERS
-from speccnn.training.settings import Data, Training
+from speccnn.training.settings import Training
+from speccnn.training.sources.kinds import AnyData
 
 MOST_LAYERS = 10_000
 
@@ -93,7 +94,7 @@ class Document(Closed):
     sizes: dict[Name, SizeRange] | None = None
     variables: Variables | None = None
     blocks: Blocks | None = None
-    data: Data | None = None
+    data: AnyData | None = None
     training: Training | None = None
     lint: Lint | None = None
     metadata: dict[str, object] | None = None

@@ -11,6 +11,7 @@ from speccnn.document.model import MOST_LAYERS, Document, Reuse
 from speccnn.document.program import Block
 from speccnn.fields import is_list
 from speccnn.layers.base import Layer
+from speccnn.training.sources.paths import Inner
 
 Json: TypeAlias = dict[str, object]
 
@@ -159,6 +160,8 @@ class _Definitions:
             case Pattern():
                 # `$` of Python's and JavaScript's engines lets one newline more pass than ours.
                 return {**schema, "pattern": f"^(?:{mark.pattern})$(?!\\n)"}
+            case Inner():
+                return {**schema, "pattern": mark.pattern}
             case Form():
                 return {**schema, "description": mark.words}
             case Spelled():
@@ -192,7 +195,7 @@ class _Definitions:
             keyed["block"] = {"$ref": "#/$defs/Use"}
         arms: list[Json] = [
             {
-                "if": {"properties": {"type": {"const": kind}}, "required": ["type"]},
+                "if": {"properties": {kinds.key: {"const": kind}}, "required": [kinds.key]},
                 "then": reference,
             }
             for kind, reference in references.items()
@@ -202,11 +205,12 @@ class _Definitions:
         keys: Json = {**self._keys(kinds), **{key: {"type": "string"} for key in keyed}}
         if keyed:
             keys |= {"with": {"type": "object"}, **_COPIES}
-        required: Json = {"anyOf": [{"required": [key]} for key in ("type", *keyed)]}
+        keys |= dict.fromkeys(kinds.others, False)
+        required: Json = {"anyOf": [{"required": [key]} for key in (kinds.key, *keyed)]}
         table: Json = {
             "type": "object",
-            **(required if keyed else {"required": ["type"]}),
-            "properties": {"type": {"enum": list(references)}, **keys},
+            **(required if keyed else {"required": [kinds.key]}),
+            "properties": {kinds.key: {"enum": list(references)}, **keys},
             "allOf": arms,
         }
         return {"anyOf": [{"enum": list(kinds.names)}, table]} if kinds.names else table
@@ -214,15 +218,16 @@ class _Definitions:
     def _kind(self, kind: str, kinds: Kinds) -> Json:
         """Return a reference to a kind; one whose name another choice took has a longer one."""
         model = kinds.model(kind)
-        is_taken = self._kinds.setdefault(kind, model) is not model
-        return self._reference(f"{kind}{kinds.title}" if is_taken else kind, model)
+        name = model.__name__
+        is_taken = self._kinds.setdefault(name, model) is not model
+        return self._reference(f"{name}{kinds.title}" if is_taken else name, model)
 
     def _keys(self, kinds: Kinds) -> Json:
         forms: dict[str, list[Json]] = {}
         for kind in kinds.modules:
             for name, field in kinds.model(kind).fields().items():
                 schema = _or_expression(self._of(field.annotation))
-                if name != "type" and schema not in forms.setdefault(name, []):
+                if name != kinds.key and schema not in forms.setdefault(name, []):
                     forms[name].append(schema)
         return {
             name: schemas[0] if len(schemas) == 1 else {"anyOf": schemas}

@@ -10,6 +10,7 @@ from speccnn.tensor import Shape, TensorType
 from speccnn.training.base import Answers, Direction, Loss, Metric
 from speccnn.training.kinds import METRIC_NAMES
 from speccnn.training.settings import Training
+from speccnn.training.sources.base import Data
 from speccnn.values import Record
 
 
@@ -72,15 +73,23 @@ def heads_of(model: TypedGraph, training: Training) -> tuple[Head, ...]:
     )
 
 
-def columns_of(heads: tuple[Head, ...]) -> dict[str, Direction]:
-    """Return the columns of the history, and whether it is good that each is small or large."""
+def watched_by(data: Data | None) -> str:
+    """Return how the columns begin that are measured after each epoch, on examples set aside."""
+    return "val" if data is not None and data.validation else "test"
+
+
+def columns_of(heads: tuple[Head, ...], watched: str) -> dict[str, Direction]:
+    """Return the columns of the history, and whether it is good that each is small or large.
+
+    Each is measured on the training examples, and on those that are `watched`.
+    """
     measured: dict[str, Direction] = {"loss": "min"}
     if len(heads) > 1:
         measured |= {f"{head.output}_loss": "min" for head in heads}
     for head in heads:
         measured |= {found.column: found.metric.direction for found in head.metrics}
-    tested: dict[str, Direction] = {f"test_{name}": good for name, good in measured.items()}
-    return measured | tested
+    others: dict[str, Direction] = {f"{watched}_{name}": good for name, good in measured.items()}
+    return measured | others
 
 
 def _measured(training: Training, output: str, prefix: str) -> Iterator[Measured]:

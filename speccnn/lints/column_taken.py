@@ -5,7 +5,7 @@ from typing import final
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
-from speccnn.graph.heads import heads_of
+from speccnn.graph.heads import heads_of, watched_by
 from speccnn.graph.typed import TypedGraph
 
 
@@ -13,8 +13,9 @@ from speccnn.graph.typed import TypedGraph
 class ColumnTaken(Finding):
     """Two columns of the history would have one name.
 
-    Each metric has a column in the history, and one that begins with `test_`; `epoch`, `step` and
-    `loss` are there already. Two metrics of one type need names.
+    Each metric has a column in the history, and one that begins with `test_`, or with `val_` where
+    `[data]` has `validation`; `epoch`, `step` and `loss` are there already. Two metrics of one type
+    need names.
 
     ## Bad
 
@@ -72,13 +73,14 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
     if document.training is None:
         return
     heads = heads_of(model, document.training)
-    taken = {"epoch", "step", "loss", "test_loss"}
+    watched = watched_by(document.data)
+    taken = {"epoch", "step", "loss", f"{watched}_loss"}
     if len(heads) > 1:
         losses = {f"{head.output}_loss" for head in heads}
-        taken |= losses | {f"test_{name}" for name in losses}
+        taken |= losses | {f"{watched}_{name}" for name in losses}
     for head in heads:
         for found in head.metrics:
-            columns = {found.column, f"test_{found.column}"}
+            columns = {found.column, f"{watched}_{found.column}"}
             if columns & taken:
                 name = ("name",) if found.metric.name else ()
                 finding = ColumnTaken(min(columns & taken))

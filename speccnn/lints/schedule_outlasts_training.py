@@ -7,7 +7,6 @@ from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
-from speccnn.training.datasets import DATASETS
 
 
 @final
@@ -85,8 +84,9 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
     training, data = document.training, document.data
     if training is None or data is None or training.rate.last_step is None:
         return
-    examples = DATASETS[data.source].training_examples
-    steps = training.epochs * ceil(examples / training.batch_size)
+    if data.training_examples is None:
+        return
+    steps = training.epochs * ceil(data.training_examples / training.batch_size)
     if training.rate.last_step <= steps:
         return
     own = training.schedule is not None

@@ -5,7 +5,7 @@ from typing import final
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
-from speccnn.graph.heads import columns_of, heads_of
+from speccnn.graph.heads import columns_of, heads_of, watched_by
 from speccnn.graph.typed import TypedGraph
 from speccnn.words import nearest, short
 
@@ -15,8 +15,9 @@ class UnknownMonitor(Finding):
     """Early stopping or the best checkpoint watches a value that is not measured.
 
     What can be watched are the columns of the history: `loss`, each metric, and each of them with
-    `test_` before it, measured after each epoch on the test examples. With several outputs the
-    metrics' columns begin with the output's name.
+    `test_` before it, measured after each epoch on the test examples; or with `val_` where `[data]`
+    sets examples aside by `validation`. With several outputs the metrics' columns begin with the
+    output's name.
 
     ## Bad
 
@@ -84,9 +85,11 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
     for key, watcher in watchers:
         if watcher is None or watcher.monitor is None:
             continue
-        known = tuple(columns_of(heads_of(model, training)))
+        watched = watched_by(document.data)
+        known = tuple(columns_of(heads_of(model, training), watched))
         if watcher.monitor not in known:
-            meant = "test_" + watcher.monitor.removeprefix("val_")
+            other = "test_" if watched == "val" else "val_"
+            meant = f"{watched}_" + watcher.monitor.removeprefix(other)
             suggestion = meant if meant in known else nearest(watcher.monitor, known)
             finding = UnknownMonitor(watcher.monitor, suggestion, known)
             out.report(finding, at=("training", key, "monitor"))

@@ -119,7 +119,8 @@ class Loss(Described):
     `labels` says in which form it reads the truth: class numbers; numbers in the shape of the
     output, into which class numbers are made; or whole numbers as they are. `probabilities` names
     the activations after which an output holds what it reads; nothing if it reads anything.
-    `rank` says how many axes an output must have, `chooses` that the largest number is the answer.
+    `rank` says how many axes an output must have, `chooses` that the largest number is the answer,
+    `is_by_example` that each example has a loss of its own.
     """
 
     namespace: ClassVar[str] = "keras.losses"
@@ -127,6 +128,7 @@ class Loss(Described):
     probabilities: ClassVar[tuple[str, ...]] = ()
     rank: ClassVar[int | None] = None
     chooses: ClassVar[bool] = False
+    is_by_example: ClassVar[bool] = True
 
     def answers(self, activation: str | None) -> Answers | None:
         """Return what an output that ends in `activation` tells: one class, any classes, values."""

@@ -177,6 +177,7 @@ class Overlap(Loss):
     """A share of overlap, over all of a batch or over `axis`, where 0 is the axis of the batch."""
 
     probabilities: ClassVar[tuple[str, ...]] = ONE_OF + ANY_OF
+    is_by_example: ClassVar[bool] = False
 
     axis: Axes | None = None
 

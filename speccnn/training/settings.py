@@ -1,4 +1,4 @@
-"""The `[training]` and `[data]` tables."""
+"""The `[training]` table."""
 
 from collections.abc import Mapping
 from typing import Annotated, ClassVar, Literal, TypeAlias, TypeVar, final
@@ -30,8 +30,8 @@ def _named(value: object) -> object:
     return {"type": kind, "name": value}
 
 
-SourceName: TypeAlias = Literal["digits", "mnist", "fashion_mnist", "cifar10", "cifar100"]
 Mode: TypeAlias = Literal["auto", "min", "max"]
+Policy: TypeAlias = Literal["float32", "mixed_bfloat16", "mixed_float16"]
 AnyLoss: TypeAlias = Annotated[Loss, Kinds("Loss", LOSSES, aliases=LOSS_ALIASES)]
 AnyOptimizer: TypeAlias = Annotated[
     Optimizer, Kinds("Optimizer", OPTIMIZERS, aliases=OPTIMIZER_ALIASES)
@@ -62,15 +62,34 @@ class Checkpoint(Closed):
 class EarlyStopping(Closed):
     """Training ends when a column of the history has not improved for `patience` epochs.
 
-    An improvement is one of more than `min_delta`. The keys are those of Keras's callback.
+    An improvement is one of more than `min_delta`. The keys are those of Keras's callback; without
+    `monitor` it is the loss on the examples that are measured after each epoch.
     """
 
-    monitor: str = "test_loss"
+    monitor: str | None = None
     min_delta: FiniteNonNegative = 0.0
     patience: NonNegative = 0
     mode: Mode = "auto"
     restore_best_weights: bool = False
     start_from_epoch: NonNegative = 0
+
+
+def _as_policy(value: object) -> object:
+    return {"policy": value} if isinstance(value, str) else value
+
+
+@final
+class Precision(Closed):
+    """In which numbers the network computes, and whether XLA joins its operations on a GPU.
+
+    Weights are float32 in any case. Without this table all is float32, and XLA is not used.
+    """
+
+    policy: Policy = "float32"
+    xla: Literal["auto"] | bool = "auto"
+
+
+AnyPrecision: TypeAlias = Annotated[Precision, Spelled(_as_policy, Policy)]
 
 
 @final
@@ -106,6 +125,7 @@ class Training(Closed):
     seed: NonNegative = 0
     checkpoint: Checkpoint
     early_stopping: EarlyStopping | None = None
+    precision: AnyPrecision | None = None
 
     @property
     def rate(self) -> Schedule:
@@ -123,10 +143,3 @@ class Training(Closed):
 
 def _of(table: Mapping[str, T], output: str) -> T | None:
     return table.get(output, table.get(Each.ALL))
-
-
-@final
-class Data(Closed):
-    """Where the examples come from."""
-
-    source: SourceName

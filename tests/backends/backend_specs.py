@@ -2,6 +2,8 @@
 
 import json
 from collections.abc import Mapping
+from pathlib import Path
+from types import ModuleType
 
 from speccnn.backends.script.emit import emit
 from speccnn.diagnostics.source import Source
@@ -49,6 +51,16 @@ def checked(table: Table) -> Checked:
 def script(table: Table, *, version: str | None = None) -> str:
     result = checked(table)
     return emit(result.model, result.document, spec_sha256="0" * 64, version=version)
+
+
+def as_module(folder: Path, text: str) -> ModuleType:
+    """Return a script as a module; it is written to a file, whose lines TensorFlow compiles."""
+    path = folder / "train.py"
+    path.write_text(text)
+    made = ModuleType("train")
+    made.__file__ = str(path)
+    exec(compile(text, path, "exec"), made.__dict__)  # noqa: S102  our own script
+    return made
 
 
 PLAIN = spec(
@@ -118,6 +130,8 @@ LONG = trained(
 ONE_HOT = trained(spec(*head(activation="softmax")), loss="categorical_crossentropy")
 BINARY = trained(spec(*head()), loss={"type": "BinaryCrossentropy", "label_smoothing": 0.1})
 VALUES = trained(spec(*head()), loss="mse", metrics=[], optimizer={"type": "SGD", "momentum": 0.9})
+HALF = trained(NOISY, precision={"policy": "mixed_float16", "xla": True})
+BEST = trained(PLAIN, precision="mixed_bfloat16", checkpoint={"monitor": "loss"})
 ANY_SIZE = {
     **spec(
         conv(strides=2),
@@ -205,7 +219,61 @@ COSINE = trained(
         "decay_steps": 20,
     },
 )
+_PARTED: Table = {"validation": 0.25, "scale": "minus_one_one"}
+JOINT_PARTED = {**JOINT, "data": {"source": "npz", "path": "pairs.npz", **_PARTED}}
+PAIR_PARTED = {
+    **PAIR,
+    "data": {"source": "digits", **_PARTED, "stratify": True, "class_weights": "balanced"},
+    "training": {"loss": "sparse_categorical_crossentropy", "early_stopping": {}},
+}
+WATCHED_STREAM = {
+    **trained(
+        WATCHED,
+        metrics=["accuracy", "mae", {"type": "F1Score", "average": "macro"}],
+        early_stopping={"restore_best_weights": True},
+        checkpoint={"monitor": "val_accuracy", "keep": 1},
+        precision="mixed_float16",
+    ),
+    "data": {
+        "source": "folder",
+        "validation": 0.1,
+        "scale": "standard",
+        "class_weights": "balanced",
+        "augment": [{"type": "RandomFlip"}],
+    },
+}
 EMBEDDED = trained(spec(*head(16)), loss={"type": "Circle", "margin": 0.25}, metrics=[])
+_CHANGED = [{"type": "RandomFlip"}, {"type": "RandomZoom", "height_factor": 0.1}]
+_HELD_OUT: Table = {"validation": 0.1, "stratify": True, "seed": 3}
+_RAW = {"feature": "image/raw", "type": "uint8"}
+_DATA: dict[str, Table] = {
+    "digits": {"source": "digits", **_HELD_OUT, "scale": "standard", "class_weights": [1.0] * 10},
+    "given": {"source": "digits", "scale": {"mean": 0.5, "std": [0.25]}, "augment": _CHANGED},
+    "npz": {"source": "npz", "path": "data/own.npz", "class_weights": "balanced"},
+    "idx": {"source": "idx", "path": "data", "scale": "none"},
+    "csv": {"source": "csv", "path": "own.csv", "dtype": "uint8"},
+    "csv_of_words": {
+        "source": "csv",
+        "features": [f"a column with a long name, number {number}" for number in range(64)],
+        "classes": list("abcdefghij"),
+        "on_error": "skip",
+    },
+    "folder": {"source": "folder", "path": "images"},
+    "folder_of_all": {
+        "source": "folder",
+        **_HELD_OUT,
+        "classes": [f"a class with a long name, number {number}" for number in range(10)],
+        "scale": "standard",
+        "class_weights": "balanced",
+        "augment": _CHANGED,
+        "fit": "crop",
+        "memory": 512,
+        "on_error": "skip",
+    },
+    "records": {"source": "tfrecord", "path": "own.tfrecord", "fit": "pad"},
+    "raw_records": {"source": "tfrecord", "image": _RAW, "label": {"type": "float32"}},
+    "tfds": {"source": "tfds", "name": "emnist/letters", "train": "train[:80%]"},
+}
 
 ALL: dict[str, Table] = {
     "plain": PLAIN,
@@ -217,10 +285,15 @@ ALL: dict[str, Table] = {
     "one_hot": ONE_HOT,
     "binary": BINARY,
     "values": VALUES,
+    "half": HALF,
+    "best": BEST,
     "no_source": NO_SOURCE,
     "downloaded": DOWNLOADED,
     "joint": JOINT,
     "pair": PAIR,
+    "joint_parted": JOINT_PARTED,
+    "pair_parted": PAIR_PARTED,
+    "watched_stream": WATCHED_STREAM,
     "watched": WATCHED,
     "stopped": STOPPED,
     "cosine": COSINE,
@@ -229,6 +302,13 @@ ALL: dict[str, Table] = {
     "any_square": ANY_SQUARE,
     "any_classes": ANY_CLASSES,
     "any_one_hot": ANY_ONE_HOT,
+    "kept": {**DOWNLOADED, "data": {"source": "mnist", "path": "mnist.npz"}},
+    "weighed": {**ONE_HOT, "data": {"source": "digits", "class_weights": "balanced"}},
+    "of_two": {
+        **trained(spec(*head(units=1)), loss="binary_crossentropy"),
+        "data": {"source": "npz", "class_weights": [1.0, 2.0]},
+    },
+    **{f"data_{name}": {**PLAIN, "data": data} for name, data in _DATA.items()},
 }
 # What names outputs in `[training]` too, so that their names cannot be changed alone.
 BY_NAME = {"auxiliary": AUXILIARY}

@@ -1,23 +1,23 @@
 """Emitted scripts at work: they train, stop, continue, and recover."""
 
 import json
-import os
 import signal
-import subprocess
-import sys
 import time
 from pathlib import Path
 from types import ModuleType
 
 import pytest
+from backend_runs import Script
 from backend_specs import (
     ANY_CLASSES,
     ANY_SIZE,
     DOWNLOADED,
+    HALF,
     NOISY,
     ONE_HOT,
     PADDED,
     PLAIN,
+    as_module,
     script,
     trained,
 )
@@ -29,34 +29,6 @@ np = pytest.importorskip("numpy")
 FAST = {"type": "Adam", "learning_rate": 0.003}
 EVERY_7 = {"every_steps": 7, "keep": 2}
 GOOD = 0.95
-
-
-class Script:
-    """A script in a folder of its own, run as its user would."""
-
-    def __init__(self, folder: Path, text: str) -> None:
-        self.folder = folder
-        (folder / "train.py").write_text(text)
-
-    def start(self, *arguments: str) -> subprocess.Popen[str]:
-        return subprocess.Popen(
-            [sys.executable, "train.py", *arguments],
-            cwd=self.folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            env=os.environ,
-        )
-
-    def run(self, *arguments: str, code: int = 0) -> str:
-        process = self.start(*arguments)
-        out, err = process.communicate(timeout=300)
-        assert process.returncode == code, err
-        assert "Traceback" not in err
-        return out + err
-
-    def result(self, run: str) -> dict[str, object]:
-        return json.loads((self.folder / run / "result.json").read_text())
 
 
 @pytest.fixture(scope="module")
@@ -100,6 +72,20 @@ def test_stopped_and_continued_is_as_never_stopped(noisy: Script) -> None:
     damage(noisy, whole)
 
 
+def test_half_precision_is_as_exact_and_keeps_whole_weights(tmp_path: Path) -> None:
+    half = Script(tmp_path, script(HALF))
+    quick = ("--learning-rate", "0.01", "--run-dir")
+    half.run(*quick, "whole")
+    half.run(*quick, "parts", "--steps", "11")
+    half.run(*quick, "parts")
+    assert half.result("parts") == half.result("whole")
+    assert half.result("whole")["metrics"]["accuracy"] > 0.5
+    manifest = (tmp_path / "whole" / "checkpoints" / "step-000000030.json").read_text()
+    kept = json.loads(manifest)["variables"]
+    assert {kept[name][0] for name in kept if name.endswith("kernel")} == {"float32"}
+    assert "optimizer/loss_scale_optimizer/dynamic_scale" in kept
+
+
 def damage(noisy: Script, run: str) -> None:
     """Break the newest checkpoint of a finished run; the one before is taken and leads there."""
     expected = noisy.result(run)
@@ -138,7 +124,8 @@ def test_a_loss_that_is_not_finite_stops_the_run(tmp_path: Path) -> None:
     out = plain.run("--learning-rate", "1e9", code=1)
     assert out.splitlines()[-1].startswith("error: the loss is ")
     assert out.endswith("the newest checkpoint is of step 0\n")
-    assert not list(tmp_path.glob("runs/train/checkpoints/*"))
+    assert {path.stem for path in tmp_path.glob("runs/train/checkpoints/*")} == {"step-000000000"}
+    assert "all layers give finite outputs, but the loss of them is not" in out
 
 
 def test_a_directory_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> None:
@@ -158,7 +145,7 @@ ARRAYS = {
 
 def test_arrays_are_brought_into_form(module: ModuleType, tmp_path: Path) -> None:
     np.savez(tmp_path / "own.npz", **ARRAYS)
-    train, test = module.load_examples(tmp_path / "own.npz")
+    train, test = module.load_examples(str(tmp_path / "own.npz"))
     for examples in (train, test):
         assert (examples.images.shape, examples.images.dtype) == ((4, 8, 8, 1), np.float32)
         assert (examples.labels.tolist(), examples.labels.dtype) == ([0, 1, 2, 3], np.int64)
@@ -200,7 +187,7 @@ def test_files_that_are_no_arrays_are_told_in_one_line(module: ModuleType, tmp_p
 def test_a_failed_download_names_the_ways_out(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    module = load(tmp_path, script(DOWNLOADED))
+    module = as_module(tmp_path, script(DOWNLOADED))
 
     def offline() -> None:
         raise Exception("URL fetch failure")  # noqa: TRY002  as Keras does
@@ -213,21 +200,12 @@ def test_a_failed_download_names_the_ways_out(
 
 @pytest.fixture(scope="module")
 def module(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
-    return load(tmp_path_factory.mktemp("module"), script(PLAIN))
-
-
-def load(folder: Path, text: str) -> ModuleType:
-    path = folder / "train.py"
-    path.write_text(text)
-    made = ModuleType("train")
-    made.__file__ = str(path)
-    exec(compile(text, path, "exec"), made.__dict__)  # noqa: S102  our own script
-    return made
+    return as_module(tmp_path_factory.mktemp("module"), script(PLAIN))
 
 
 def reason(module: ModuleType, path: Path | None) -> str:
     with pytest.raises(SystemExit) as stopped:
-        module.load_examples(path)
+        module.load_examples(None if path is None else str(path))
     text = str(stopped.value)
     assert text.startswith("error: ")
     assert "\n" not in text

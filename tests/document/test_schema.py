@@ -128,8 +128,34 @@ SEEDS = {
             },
         },
     ),
+    "records": spec(
+        data={
+            "source": "tfrecord",
+            "path": "records",
+            "image": {"feature": "image/encoded", "type": "encoded"},
+            "label": "label",
+            "scale": {"mean": [0.5, 0.4], "std": 0.25},
+            "class_weights": [1.0, 2.0],
+            "augment": [{"type": "RandomFlip", "mode": "vertical"}],
+            "on_error": "skip",
+            "memory": 512,
+            "test": 0.5,
+        }
+    ),
+    "table": spec(
+        data={
+            "source": "csv",
+            "path": "a/b.csv",
+            "label": ["x", "y"],
+            "features": ["a"],
+            "classes": ["u", "v"],
+            "separator": ";",
+            "class_weights": "balanced",
+        }
+    ),
+    "tfds": spec(data={"source": "tfds", "name": "emnist/letters:3.1.0", "train": "train[:80%]"}),
     "training": spec(
-        data={"source": "mnist"},
+        data={"source": "mnist", "validation": 0.1, "scale": "standard", "path": "a/b.npz"},
         training={
             "loss": {"type": "CategoricalCrossentropy", "from_logits": True, "label_smoothing": 0},
             "optimizer": {"type": "SGD", "learning_rate": 0.1, "momentum": 0.9, "nesterov": True},

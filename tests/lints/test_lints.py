@@ -6,10 +6,14 @@ import pytest
 
 from speccnn import pipeline
 from speccnn.diagnostics.source import Source
+from speccnn.layers.findings import WrongRank
+from speccnn.lints.augmentation_of_other_range import AugmentationOfOtherRange
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
-from speccnn.lints.data_do_not_fit import DataDoNotFit
+from speccnn.lints.class_weights_do_not_fit import ClassWeightsDoNotFit
+from speccnn.lints.data_do_not_fit import DataDoNotFit, ImagesDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
 from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
+from speccnn.lints.scale_does_not_fit import ScaleDoesNotFit
 
 CONV = {"type": "Conv2D", "name": "conv", "filters": 4, "kernel_size": 3}
 DENSE = {"type": "Dense", "name": "dense", "units": 10}
@@ -165,3 +169,134 @@ def test_an_accuracy_without_classes_is_told(loss: str) -> None:
 def test_an_accuracy_of_classes_is_not_told() -> None:
     training = {"loss": "sparse_categorical_crossentropy", "metrics": ["accuracy"]}
     assert findings("Flatten", training=training) == []
+
+
+CROSSENTROPY = {"loss": "sparse_categorical_crossentropy"}
+TWO = {"source": "folder", "classes": ["a", "b"]}
+BRIGHTNESS = {"type": "RandomBrightness", "factor": 0.1}
+
+
+@pytest.mark.parametrize(
+    ("data", "units", "loss", "expected"),
+    [
+        ({"source": "csv", "features": list("abcd")}, 3, SPARSE, "input `image`"),
+        ({"source": "csv", "features": [f"p{n}" for n in range(64)]}, 3, SPARSE, None),
+        ({"source": "csv", "classes": ["a", "b"]}, 3, SPARSE, "output `dense`"),
+        ({"source": "npz", "classes": 3}, 3, SPARSE, None),
+        ({"source": "idx", "classes": 4}, 3, SPARSE, "output `dense`"),
+        ({"source": "tfds", "name": "a", "classes": 4}, 3, SPARSE, "output `dense`"),
+        (TWO, 2, SPARSE, None),
+        (TWO, 1, BINARY, None),
+        (TWO, 1, SPARSE, "output `dense`"),
+        ({"source": "tfrecord", "classes": 2}, 3, ONE_HOT, "output `dense`"),
+    ],
+)
+def test_what_a_source_says_of_itself_is_compared(
+    data: dict[str, object], units: int, loss: str, expected: str | None
+) -> None:
+    dense = {**DENSE, "units": units}
+    found = findings("Flatten", dense, data=data, training={"loss": {"type": loss}})
+    misfits = [finding.data["what"] for finding in found if finding.code == "L503"]
+    assert misfits == ([expected] if expected else [])
+
+
+def test_files_of_images_have_one_three_or_four_channels() -> None:
+    data = {"source": "folder", "path": "a"}
+    for shape, fits in (([8, 8, 3], True), ([8, 8, 2], False), ([64], False)):
+        found = findings("ReLU", inputs={"image": shape}, data=data)
+        assert found == ([] if fits else [ImagesDoNotFit("image", tuple(shape), "folder")])
+    raw = {"source": "tfrecord", "image": {"type": "uint8"}}
+    assert findings("ReLU", inputs={"image": [8, 8, 2]}, data=raw) == []
+
+
+@pytest.mark.parametrize(
+    ("weights", "loss", "units", "expected"),
+    [
+        ("balanced", SPARSE, 10, None),
+        ([1.0] * 10, SPARSE, 10, None),
+        ([1.0, 2.0], BINARY, 1, None),
+        ([1.0], SPARSE, 10, ClassWeightsDoNotFit(1, 10, SPARSE)),
+        ("balanced", "MeanSquaredError", 10, ClassWeightsDoNotFit(None, None, "MeanSquaredError")),
+    ],
+)
+def test_class_weights_are_one_for_each_class(
+    weights: object, loss: str, units: int, expected: object
+) -> None:
+    data = {"source": "npz", "class_weights": weights}
+    found = findings(
+        "Flatten", {**DENSE, "units": units}, data=data, training={"loss": {"type": loss}}
+    )
+    assert found == ([expected] if expected else [])
+
+
+def test_a_scale_has_one_number_or_one_for_each_channel() -> None:
+    scale = {"mean": [0.1, 0.2], "std": [1, 2, 3]}
+    data, inputs = {"source": "cifar10", "scale": scale}, {"image": [32, 32, 3]}
+    assert findings("ReLU", inputs=inputs, data=data) == [ScaleDoesNotFit("mean", 2, (32, 32, 3))]
+    scale["mean"] = 0.5
+    assert findings("ReLU", inputs=inputs, data=data) == []
+
+
+@pytest.mark.parametrize(
+    ("scale", "value_range", "told"),
+    [
+        ("unit", None, (0.0, 1.0)),
+        ("unit", [0, 1], None),
+        ("minus_one_one", [0, 1], (-1.0, 1.0)),
+        ("none", None, None),
+        ("standard", None, None),
+    ],
+)
+def test_an_augmentation_of_another_range_is_told(
+    scale: str, value_range: object, told: tuple[float, float] | None
+) -> None:
+    layer = BRIGHTNESS | ({"value_range": value_range} if value_range else {})
+    found = findings("ReLU", data={"source": "digits", "scale": scale, "augment": [layer]})
+    given = tuple(map(float, [0, 255] if value_range is None else [0, 1]))
+    expected = AugmentationOfOtherRange("RandomBrightness", given, scale, told) if told else None
+    assert found == ([expected] if expected else [])
+
+
+def test_an_augmentation_that_cannot_read_the_input_is_told() -> None:
+    data = {"source": "csv", "augment": [{"type": "RandomFlip"}]}
+    (found,) = findings("ReLU", inputs={"x": [4]}, data=data)
+    assert isinstance(found, WrongRank)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"source": "digits", "validation": 0.1, "scale": "minus_one_one"}, []),
+        ({"source": "npz", "scale": {"mean": 0.5, "std": 0.25}}, []),
+        ({"source": "digits", "scale": "standard"}, ['`scale = "standard"`']),
+        ({"source": "digits", "augment": [{"type": "RandomFlip"}]}, ["`augment`"]),
+        ({"source": "npz", "class_weights": "balanced"}, ["`class_weights`"]),
+        ({"source": "npz", "stratify": True}, ["`stratify`"]),
+        ({"source": "csv", "stratify": True}, ["the source `csv`"]),
+    ],
+)
+def test_data_of_one_end_are_told_for_several(data: dict[str, object], expected: list[str]) -> None:
+    layers = [
+        {"type": "Add", "inputs": ["left", "right"]},
+        {"type": "Flatten", "name": "flat"},
+        {**DENSE, "units": 10, "name": "one"},
+        {**DENSE, "units": 10, "name": "other", "inputs": "flat"},
+    ]
+    ends = {"inputs": {"left": [8, 8, 1], "right": [8, 8, 1]}, "outputs": ["one", "other"]}
+    found = findings(
+        *layers, **ends, data=data, training={"loss": "sparse_categorical_crossentropy"}
+    )
+    assert [finding.data["what"] for finding in found if finding.code == "L524"] == expected
+
+
+@pytest.mark.parametrize(
+    ("validation", "monitor", "expected"),
+    [(0.1, "val_loss", []), (0.0, "val_loss", ["L515"]), (0.1, "test_loss", ["L515"])],
+)
+def test_monitors_are_columns_of_what_is_watched(
+    validation: float, monitor: str, expected: list[str]
+) -> None:
+    training = {"loss": "sparse_categorical_crossentropy", "early_stopping": {"monitor": monitor}}
+    data = {"source": "digits", "validation": validation}
+    found = findings("Flatten", {**DENSE, "units": 10}, data=data, training=training)
+    assert [finding.code for finding in found] == expected

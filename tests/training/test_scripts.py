@@ -133,6 +133,8 @@ def load(table: Table, folder: Path) -> ModuleType:
 def run(table: Table, folder: Path, arrays: Path, *options: str) -> Table:
     """Run a script as its user would, and return its result and its history."""
     script = load(table, folder)
+    script.set_up = script.tf.config.experimental.enable_op_determinism  # threads are set already
+    script.on_signals = lambda _: None
     words = ["train.py", "--data", str(arrays), "--run-dir", str(folder), *options]
     kept, sys.argv = sys.argv, words
     try:
@@ -168,7 +170,7 @@ def trainer(table: Table, folder: Path, arrays: Path, *options: str) -> tuple[Mo
         parsed = script.parse_options()
     finally:
         sys.argv = kept
-    return script, script.Trainer(parsed, *script.load_examples(arrays))
+    return script, script.Trainer(parsed, *script.load_examples(str(arrays)))
 
 
 def take(made: object, steps: int) -> None:
@@ -199,7 +201,7 @@ def test_tests_are_of_the_averaged_weights_and_training_goes_on_with_the_others(
     with made.averaged():
         for weight, expected in zip(made.model.weights, average, strict=True):
             np.testing.assert_allclose(weight.numpy(), expected, rtol=1e-5, atol=1e-6)
-    made.evaluate()
+    made.evaluate(made.test)
     for weight, expected in zip(made.model.weights, now, strict=True):
         np.testing.assert_array_equal(weight.numpy(), expected)
 
@@ -261,6 +263,50 @@ def test_every_form_of_labels_is_read(
     result = run(spec({"loss": loss, "epochs": 1}, *layers), tmp_path / "run", path)
     assert result["step"] == 2
     assert np.isfinite(result["metrics"]["loss"])
+
+
+def test_a_loss_of_several_outputs_that_is_not_finite_is_explained(
+    tmp_path: Path, arrays: Path
+) -> None:
+    table = spec({**JOINT, "optimizer": {"type": "SGD", "learning_rate": 1e30}}) | TWO_ENDS
+    with pytest.raises(SystemExit, match=r"the loss is (nan|inf) at step \d: "):
+        run(table, tmp_path, arrays)
+
+
+def test_arrays_of_all_ends_are_divided_alike(tmp_path: Path, arrays: Path) -> None:
+    held = {
+        name: array if name == "y_train" else array.astype("float32")
+        for name, array in np.load(arrays).items()
+        if "_train" in name
+    }
+    path = tmp_path / "own.npz"
+    np.savez(path, **held)
+    data = {"source": "npz", "validation": 0.25, "scale": "none"}
+    script = load(RECIPES["joint"] | {"data": data}, tmp_path)
+    parts = script.load_examples(str(path))
+    assert [len(part.labels[0]) for part in parts] == [58, 19, 19]
+    (left, right), (kind, size) = (
+        [np.concatenate(ends) for ends in zip(*halves, strict=True)]
+        for halves in zip(*parts, strict=True)
+    )
+    order = [held["x_train"].tolist().index(image) for image in left.tolist()]
+    assert sorted(order) == list(range(PER_EPOCH * BATCH))
+    assert (held["x_train_right"][order] == right).all()
+    assert (held["y_train"][order] == kind).all()
+    assert (held["y_train_size"][order] == size[:, 0]).all()
+
+
+def test_arrays_of_all_ends_come_from_a_function(
+    tmp_path: Path, arrays: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    text = f"import numpy\n\ndef give():\n    return dict(numpy.load({str(arrays)!r}))\n"
+    (tmp_path / "own_arrays.py").write_text(text + "\ndef few():\n    return [1]\n")
+    monkeypatch.chdir(tmp_path)
+    script = load(RECIPES["joint"], tmp_path)
+    train, test = script.load_examples("own_arrays:give")
+    assert (len(train.images[1]), len(test.labels[0])) == (PER_EPOCH * BATCH, 40)
+    with pytest.raises(SystemExit, match="own_arrays:few gives no dictionary of arrays"):
+        script.load_examples("own_arrays:few")
 
 
 def test_an_array_that_is_missing_is_named(tmp_path: Path, arrays: Path) -> None:

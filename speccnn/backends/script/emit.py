@@ -10,7 +10,8 @@ from speccnn.backends.script.header import signed
 from speccnn.backends.script.python import Python, application, application_of, own_source
 from speccnn.backends.script.recipe import recipe_of
 from speccnn.backends.script.sizes import sizes_of
-from speccnn.backends.script.view import network_of, source_of
+from speccnn.backends.script.source_view import source_of
+from speccnn.backends.script.view import network_of
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
 
@@ -24,8 +25,8 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
     """
     assert document.training is not None, "a script needs to know how to train"
     assert re.fullmatch(r"[0-9a-f]{64}", spec_sha256), "a SHA-256 has 64 hexadecimal digits"
-    network = network_of(model, _extra_layers(model))
-    recipe = recipe_of(model, document.training)
+    network = network_of(model, _extra_layers(model), document.training)
+    recipe = recipe_of(model, document)
     sizes = sizes_of(model, document)
     body = (
         environment()
@@ -34,7 +35,7 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
             network=network,
             recipe=recipe,
             is_many=network.has_inputs or recipe.is_joint,
-            source=source_of(document.data),
+            source=source_of(model, document),
             sizes=sizes,
             applied=application,
             reused=application_of,

@@ -7,12 +7,14 @@ from typing import final
 
 from speccnn.backends.script.python import Python, identifier, unpacking
 from speccnn.calls import Call, Value
-from speccnn.graph.heads import Head, Measured, columns_of, heads_of
+from speccnn.document.model import Document
+from speccnn.graph.heads import Head, Measured, columns_of, heads_of, watched_by
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
-from speccnn.training.base import Direction, Labels, Schedule
+from speccnn.training.base import Direction, Labels, Optimizer, Schedule
 from speccnn.training.kinds import METRIC_NAMES
-from speccnn.training.settings import EarlyStopping, Training
+from speccnn.training.optimizers import Adam, AdamW
+from speccnn.training.settings import Checkpoint, EarlyStopping, Training
 
 READERS: dict[Labels, str] = {
     "classes": "class_numbers",
@@ -66,11 +68,22 @@ class Goal:
 
 @final
 @dataclass(frozen=True)
+class Stopping:
+    """When training ends early: by which column of the history, of which `best` values are good."""
+
+    settings: EarlyStopping
+    monitor: str
+    best: Direction
+
+
+@final
+@dataclass(frozen=True)
 class Recipe:
     """What is made small, how, and what is measured meanwhile.
 
     `schedule` is None where the learning rate is a number. `is_late` says that some metric makes
-    its variables only when it first measures, `best` in which direction early stopping looks.
+    its variables only when it first measures, `best_is` which value the best checkpoint has in the
+    column that it is chosen by.
     """
 
     settings: Training
@@ -79,8 +92,8 @@ class Recipe:
     schedule: Call | None
     goals: tuple[Goal, ...]
     is_late: bool
-    stopping: EarlyStopping | None
-    best: Direction
+    stopping: Stopping | None
+    best_is: Direction
 
     @property
     def is_joint(self) -> bool:
@@ -142,7 +155,22 @@ class Recipe:
     @property
     def keeps_best(self) -> bool:
         """Whether the best weights are kept, to be gone back to."""
-        return self.stopping is not None and self.stopping.restore_best_weights
+        return self.stopping is not None and self.stopping.settings.restore_best_weights
+
+    @property
+    def fused(self) -> str | None:
+        """The optimizer of Keras's, if its update is one operation of TensorFlow's."""
+        return _fused(self.settings.optimizer)
+
+    @property
+    def is_scaled(self) -> bool:
+        """Whether gradients would vanish in float16 if the loss were not scaled."""
+        return _is_scaled(self.settings)
+
+    @property
+    def descended(self) -> str:
+        """The variable whose gradient is taken."""
+        return "scaled_loss" if self.is_scaled else "loss"
 
     @property
     def averages(self) -> bool:
@@ -150,14 +178,17 @@ class Recipe:
         return self.settings.optimizer.use_ema
 
 
-def recipe_of(model: TypedGraph, training: Training) -> Recipe:
+def recipe_of(model: TypedGraph, document: Document) -> Recipe:
     """Return the view of how a network is trained."""
+    training = document.training
+    assert training is not None, "a script needs to know how to train"
     heads = heads_of(model, training)
     assert heads, "a script trains at least one output"
     rate = training.rate
     schedule = _schedule(rate)
     name = "learning_rate" if schedule is None else "schedule"
-    stopping = training.early_stopping
+    watched = watched_by(document.data)
+    stopping = _settled(training.early_stopping, heads, watched)
     counts = Counter(METRIC_NAMES[found.metric.type] for head in heads for found in head.metrics)
     seen = Counter[str]()
     goals = tuple(
@@ -166,13 +197,13 @@ def recipe_of(model: TypedGraph, training: Training) -> Recipe:
     )
     return Recipe(
         settings=training,
-        optimizer=training.optimizer.lower(Python(name)),
+        optimizer=_optimizer(training, Python(name)),
         learning_rate=rate.rate,
         schedule=schedule,
         goals=goals,
         is_late=any(found.metric.is_late for head in heads for found in head.metrics),
         stopping=stopping,
-        best=_direction(heads, stopping),
+        best_is=_direction(training.checkpoint, heads, watched),
     )
 
 
@@ -184,10 +215,43 @@ def _schedule(rate: Schedule) -> Call | None:
     return made if isinstance(made, Call) else None
 
 
-def _direction(heads: tuple[Head, ...], stopping: EarlyStopping | None) -> Direction:
+def _optimizer(training: Training, rate: Python) -> Call:
+    """Return how the optimizer is made: fused where it can be, and for scaled gradients."""
+    made = training.optimizer.lower(rate)
+    if _fused(training.optimizer):
+        made = Call("FusedAdam", (), {**made.kwargs, "name": "adam"})
+    return Call("keras.optimizers.LossScaleOptimizer", (made,)) if _is_scaled(training) else made
+
+
+def _fused(optimizer: Optimizer) -> str | None:
+    match optimizer:
+        case Adam(amsgrad=False) | AdamW(amsgrad=False):
+            return optimizer.target
+        case _:
+            return None
+
+
+def _is_scaled(training: Training) -> bool:
+    return training.precision is not None and training.precision.policy == "mixed_float16"
+
+
+def _direction(
+    watcher: Checkpoint | EarlyStopping, heads: tuple[Head, ...], watched: str
+) -> Direction:
+    """Return whether small or large values are good in the column that is watched."""
+    if watcher.mode != "auto":
+        return watcher.mode
+    return columns_of(heads, watched)[watcher.monitor or f"{watched}_loss"]
+
+
+def _settled(
+    stopping: EarlyStopping | None, heads: tuple[Head, ...], watched: str
+) -> Stopping | None:
+    """Return the view of early stopping, with what it leaves open decided."""
     if stopping is None:
-        return "min"
-    return columns_of(heads)[stopping.monitor] if stopping.mode == "auto" else stopping.mode
+        return None
+    monitor = stopping.monitor or f"{watched}_loss"
+    return Stopping(stopping, monitor, _direction(stopping, heads, watched))
 
 
 def _goal(

@@ -10,9 +10,9 @@ from speccnn.calls import Call, Value
 from speccnn.graph.names import snake_case
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
-from speccnn.training.datasets import DATASETS
-from speccnn.training.settings import Data, SourceName
+from speccnn.training.settings import Training
 
+SMALL_STEP = 500_000_000
 CHAIN = "x"
 INPUTS = "inputs"
 OUTPUTS = "outputs"
@@ -39,8 +39,8 @@ class Wire:
 class Network:
     """The function that builds the model.
 
-    `inputs` are the variables of the inputs with their calls. `is_random` says that a layer draws
-    random numbers in training.
+    `inputs` are the variables of the inputs with their calls; `is_small` says that several threads
+    in one operation would wait more than they work.
     """
 
     name: str
@@ -50,7 +50,7 @@ class Network:
     model: Call
     wires: tuple[Wire, ...]
     extra_layers: tuple[Python, ...]
-    is_random: bool
+    is_small: bool
 
     @property
     def has_inputs(self) -> bool:
@@ -76,22 +76,7 @@ class Network:
         )
 
 
-@final
-@dataclass(frozen=True)
-class Source:
-    """Where the examples come from when the command line names no file."""
-
-    name: SourceName
-    title: str
-    loader: str
-
-    @property
-    def is_bundled(self) -> bool:
-        """Whether scikit-learn holds the examples, so that no download is needed."""
-        return self.name == "digits"
-
-
-def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
+def network_of(model: TypedGraph, extra_layers: tuple[Python, ...], training: Training) -> Network:
     """Return the view of a network."""
     variables = _variables(model)
     outputs = [Python(variables[name]) for name in model.outputs]
@@ -106,18 +91,21 @@ def network_of(model: TypedGraph, extra_layers: tuple[Python, ...]) -> Network:
         input_shapes={name: given.live_shape for name, given in model.inputs.items()},
         output_count=len(outputs),
         model=Call("keras.Model", (), {**ends, "name": Python("NAME")}),
-        wires=tuple(_wires(model, variables)),
+        wires=tuple(_wires(model, variables, is_mixed=_is_mixed(training))),
         extra_layers=extra_layers,
-        is_random=any(node.layer.is_random for node in model.nodes),
+        is_small=_macs(model) * training.batch_size < SMALL_STEP,
     )
 
 
-def source_of(data: Data | None) -> Source | None:
-    """Return the view of the named data set, if the spec names one."""
-    if data is None:
-        return None
-    known = DATASETS[data.source]
-    return Source(data.source, known.title, known.loader)
+def _macs(model: TypedGraph) -> int:
+    """Return the multiply-accumulates of one example; 0 where sizes have names."""
+    counts = [node.macs for node in model.nodes]
+    return sum(count for count in counts if isinstance(count, int))
+
+
+def _is_mixed(training: Training) -> bool:
+    """Whether layers compute in another type than their weights have."""
+    return training.precision is not None and training.precision.policy != "float32"
 
 
 def _inputs(model: TypedGraph, variables: dict[str, str]) -> Iterator[tuple[str, Call]]:
@@ -130,7 +118,7 @@ def _inputs(model: TypedGraph, variables: dict[str, str]) -> Iterator[tuple[str,
         yield variables[name], Call("keras.Input", (), {**arguments, "name": name})
 
 
-def _wires(model: TypedGraph, variables: dict[str, str]) -> Iterator[Wire]:
+def _wires(model: TypedGraph, variables: dict[str, str], *, is_mixed: bool) -> Iterator[Wire]:
     again = dict.fromkeys(node.holder for node in model.nodes if node.is_again)
     shared = {holder: f"shared_{number}" for number, holder in enumerate(again, 1)}
     for node in model.nodes:
@@ -141,6 +129,8 @@ def _wires(model: TypedGraph, variables: dict[str, str]) -> Iterator[Wire]:
             padding = layer and f"{layer}_part_{place}"
             yield Wire(CHAIN, call, reads, padding, is_made=not node.is_again)
             reads = (CHAIN,)
+        if is_mixed and node.name in model.outputs:
+            last = Call(last.target, last.args, {**last.kwargs, "dtype": "float32"})
         yield Wire(variables[node.name], last, reads, layer, is_made=not node.is_again)
 
 

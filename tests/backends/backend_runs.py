@@ -1,0 +1,35 @@
+"""Scripts run as their users run them."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+
+class Script:
+    """A script in a folder of its own, run as its user would."""
+
+    def __init__(self, folder: Path, text: str) -> None:
+        self.folder = folder
+        (folder / "train.py").write_text(text)
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "train.py", *arguments],
+            cwd=self.folder,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=os.environ,
+        )
+
+    def run(self, *arguments: str, code: int = 0) -> str:
+        process = self.start(*arguments)
+        out, err = process.communicate(timeout=300)
+        assert process.returncode == code, err
+        assert "Traceback" not in err
+        return out + err
+
+    def result(self, run: str) -> dict[str, object]:
+        return json.loads((self.folder / run / "result.json").read_text())

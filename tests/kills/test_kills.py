@@ -1,0 +1,21 @@
+"""Scripts killed at random moments end as if they had not been; `make kills` tries more."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("tensorflow")
+pytest.importorskip("sklearn")
+
+HARNESS = Path(__file__).with_name("killing.py")
+
+
+def test_killed_runs_end_as_if_they_had_not_been() -> None:
+    command = [sys.executable, str(HARNESS), "12", "4"]
+    done = subprocess.run(command, capture_output=True, text=True, timeout=900, check=False)
+    assert done.returncode == 0, done.stdout + done.stderr
+    kills, inside = done.stdout.splitlines()[-1].split(" of them")[0].split(" kills, ")
+    assert int(kills) >= 12
+    assert int(inside) >= 4
