@@ -74,6 +74,18 @@ class EarlyStopping(Closed):
 
 
 @final
+class TensorBoard(Closed):
+    """What TensorBoard shows besides the history: how weights are spread, filters, the graph.
+
+    `histograms_every_epochs` may be 0, for none. The filters are those of the first convolution.
+    """
+
+    histograms_every_epochs: NonNegative = 1
+    images: bool = True
+    graph: bool = True
+
+
+@final
 class Training(Closed):
     """How the network is trained; batch size and epochs default to Keras's `fit`'s.
 
@@ -106,6 +118,7 @@ class Training(Closed):
     seed: NonNegative = 0
     checkpoint: Checkpoint
     early_stopping: EarlyStopping | None = None
+    tensorboard: TensorBoard | None = None
 
     @property
     def rate(self) -> Schedule:

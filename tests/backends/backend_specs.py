@@ -229,6 +229,8 @@ ALL: dict[str, Table] = {
     "any_square": ANY_SQUARE,
     "any_classes": ANY_CLASSES,
     "any_one_hot": ANY_ONE_HOT,
+    "board": trained(PLAIN, tensorboard={}),
+    "seldom": trained(JOINT, tensorboard={"histograms_every_epochs": 5, "graph": False}),
 }
 # What names outputs in `[training]` too, so that their names cannot be changed alone.
 BY_NAME = {"auxiliary": AUXILIARY}
