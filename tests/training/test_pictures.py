@@ -5,6 +5,7 @@ import csv
 import functools
 import hashlib
 import json
+import re
 import shutil
 import sys
 from collections.abc import Callable
@@ -58,7 +59,8 @@ TWO_ENDS = [
 JOINT = {"kind": "sparse_categorical_crossentropy", "is_last": "binary_crossentropy"}
 MASK = [conv(filters=CLASSES, padding="same", activation="softmax")]
 
-COLOUR = spec([6, 6, 3], [conv(), *END], {"tensorboard": {}})
+NOISE = {"type": "Dropout", "rate": 0.1}
+COLOUR = spec([6, 6, 3], [conv(), NOISE, *END], {"tensorboard": {}})
 SPECS: dict[str, Table] = {
     "colour": COLOUR,
     "plain": spec(
@@ -211,6 +213,7 @@ def test_histograms_images_and_graph_are_of_the_network(colour: Path) -> None:
     nodes = tf.compat.v1.GraphDef.FromString(drawn).node
     scopes = {(node.op, *node.name.split("/")[:-1]) for node in nodes}
     # Keras opens the scope of a layer twice, so that TensorFlow numbers it.
+    assert "image" in {node.name for node in nodes}
     assert {("Conv2D", "tested_1", "first_1"), ("MatMul", "tested_1", "out_1")} <= scopes
 
 
@@ -350,3 +353,21 @@ def test_pictures_stay_whole_at_the_ends_of_their_range(tmp_path: Path, colour: 
         drawing(figure, *what)
         figure.savefig(tmp_path / f"{place}.png", dpi=100)
         picture(tmp_path / f"{place}.png")
+
+
+def test_the_guide_is_true_and_its_pictures_are_small() -> None:
+    docs = Path(__file__).parents[2] / "docs"
+    page = docs.joinpath("training.md").read_text("utf-8")
+    section = page.split("\n## Pictures and TensorBoard\n")[1].split("\n## ")[0]
+    network = page.split("```toml\n")[1].split("```")[0]
+    piece = section.split("```toml\n")[1].split("```")[0]
+    checked = check(Source("net.toml", f"{network}\n{piece}".encode()))
+    assert not checked.out.diagnostics
+    script = emit(checked)
+    assert "EPOCHS_PER_HISTOGRAM = 5" in script
+    assert "def graph_of" in script
+    shown = [docs / path for path in re.findall(r"!\[.*\]\((.*)\)", section)]
+    assert len(shown) == 2
+    assert sum(path.stat().st_size for path in shown) < 100_000
+    for path in shown:
+        picture(path)
