@@ -178,6 +178,7 @@ MASKED = spec(
         "tensorboard": {"histograms_every_epochs": 5, "graph": False},
     },
 )
+del MASKED["data"]
 AUXILIARY = spec(
     conv(name="stem"),
     {"type": "Flatten"},
