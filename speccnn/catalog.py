@@ -1,6 +1,7 @@
 """The table of findings: code to class."""
 
 from speccnn.backends.script import findings as script
+from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
 from speccnn.graph import findings as graph
@@ -108,6 +109,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     ScheduleContradictsItself,
     script.NothingToTrain,
     script.NamedSizesOfMany,
+    v1.NotForTarget,
     language.BadExpression,
     language.UnknownVariable,
     language.UnknownBlock,

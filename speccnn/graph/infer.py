@@ -7,7 +7,7 @@ from math import prod
 from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
 from speccnn.graph.typed import Demand, TypedGraph, TypedNode
-from speccnn.layers.base import Reject, Types, Weight
+from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.findings import TensorTooLarge, WeightsDiffer
 from speccnn.layers.merge_findings import WrongInputCount
 from speccnn.layers.named_size_findings import SizesTooIntricate
@@ -76,7 +76,7 @@ def typed_node(node: Node, reads: Types, holder: TypedNode | None) -> TypedNode:
     if (len(reads) < 2) if layer.merges else (len(reads) != 1):  # noqa: PLR2004
         raise Reject(WrongInputCount(layer.type, layer.merges, len(reads)), field="inputs")
     output = layer.infer(reads)
-    if holder is not None and not _are_alike(layer.weights(reads), layer.weights(holder.reads)):
+    if holder is not None and not _fits_again(layer, holder.reads, reads):
         finding = WeightsDiffer(holder.name, holder.reads[0].shape, reads[0].shape)
         raise Reject(finding, field="inputs")
     if output is not reads[0] and _is_too_large(prod(output.shape)):
@@ -156,6 +156,13 @@ def _noted(graph: Graph) -> list[Condition]:
                 size.conditions.clear()
                 return size.conditions
     return []
+
+
+def _fits_again(layer: Layer, first: Types, again: Types) -> bool:
+    kept, met = layer.remembered(first), layer.remembered(again)
+    if len(kept) != len(met) or not all(map(equal, kept, met)):
+        return False
+    return _are_alike(layer.weights(again), layer.weights(first))
 
 
 def _are_alike(weights: tuple[Weight, ...], others: tuple[Weight, ...]) -> bool:
