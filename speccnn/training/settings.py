@@ -93,6 +93,18 @@ AnyPrecision: TypeAlias = Annotated[Precision, Spelled(_as_policy, Policy)]
 
 
 @final
+class TensorBoard(Closed):
+    """What TensorBoard shows besides the history: how weights are spread, filters, the graph.
+
+    `histograms_every_epochs` may be 0, for none. The filters are those of the first convolution.
+    """
+
+    histograms_every_epochs: NonNegative = 1
+    images: bool = True
+    graph: bool = True
+
+
+@final
 class Training(Closed):
     """How the network is trained; batch size and epochs default to Keras's `fit`'s.
 
@@ -126,6 +138,7 @@ class Training(Closed):
     checkpoint: Checkpoint
     early_stopping: EarlyStopping | None = None
     precision: AnyPrecision | None = None
+    tensorboard: TensorBoard | None = None
 
     @property
     def rate(self) -> Schedule:

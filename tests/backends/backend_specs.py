@@ -181,6 +181,18 @@ JOINT = spec(
         "optimizer": {"type": "Lion", "learning_rate": {"type": "Constant", "learning_rate": 0.1}},
     },
 )
+MASKED = spec(
+    conv(name="stem"),
+    {"type": "Flatten"},
+    {"type": "Dense", "units": 10, "name": "kind"},
+    conv(3, name="mask", inputs="stem", activation="softmax"),
+    outputs=["kind", "mask"],
+    training={
+        "loss": "sparse_categorical_crossentropy",
+        "tensorboard": {"histograms_every_epochs": 5, "graph": False},
+    },
+)
+del MASKED["data"]
 AUXILIARY = spec(
     conv(name="stem"),
     {"type": "Flatten"},
@@ -309,6 +321,8 @@ ALL: dict[str, Table] = {
         "data": {"source": "npz", "class_weights": [1.0, 2.0]},
     },
     **{f"data_{name}": {**PLAIN, "data": data} for name, data in _DATA.items()},
+    "board": trained(PLAIN, tensorboard={}),
+    "masked": MASKED,
 }
 # What names outputs in `[training]` too, so that their names cannot be changed alone.
 BY_NAME = {"auxiliary": AUXILIARY}

@@ -101,6 +101,26 @@ def test_stopped_and_continued_is_as_never_stopped(
     assert name != "small" or whole[1].startswith(columns)
     monkeypatch.setattr(program.module, "MEMORY", 2**30)
     assert program.run(monkeypatch, f"{name}-in_memory") == whole
+    assert (files / f"{name}-whole" / "plots" / "curves.png").exists()
+
+
+def test_pictures_are_of_what_a_stream_tests(files: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    program = reader(files, **SOURCES["folder"], scale="standard", validation=0.25)
+    found: list[tuple[object, list[tuple[object, ...]]]] = []
+    compare = program.module.compare
+    monkeypatch.setattr(
+        program.module, "draw_verdicts", lambda trainer, _: found.append(compare(trainer))
+    )
+    for memory in (0, 2**30):
+        monkeypatch.setattr(program.module, "MEMORY", memory)
+        program.run(monkeypatch, f"pictures-{memory}", "--epochs", "1")
+    (counts, mistakes), (held_counts, held_mistakes) = found
+    assert counts.sum() == 12
+    assert len(mistakes) == 12 - counts.trace() > 0
+    np.testing.assert_array_equal(counts, held_counts)
+    for mistake, held in zip(mistakes, held_mistakes, strict=True):
+        np.testing.assert_allclose(mistake.image, held.image, atol=1e-6)
+        assert mistake[1:3] == held[1:3]
 
 
 @pytest.mark.parametrize("name", ["csv", "tfrecord"])

@@ -47,7 +47,8 @@ def test_learns_digits_and_says_where_everything_is(tmp_path: Path) -> None:
     rows = (run / "history.csv").read_text().splitlines()
     assert rows[0] == "epoch,step,loss,accuracy,test_loss,test_accuracy"
     assert len(rows) == 1 + 16
-    assert {path.name for path in (run / "plots").iterdir()} == {"loss.png", "accuracy.png"}
+    pictures = {path.stem for path in (run / "plots").iterdir()}
+    assert pictures == {"curves", "filters", "confusion", "misclassified"}
     for place in ("checkpoints/step-000000240", "history.csv", "plots", "train.py"):
         assert place in out
     assert "trained already" in learner.run()

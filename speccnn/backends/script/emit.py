@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from speccnn.backends.script.environment import environment
 from speccnn.backends.script.header import signed
+from speccnn.backends.script.pictures import pictures_of
 from speccnn.backends.script.python import Python, application, application_of, own_source
 from speccnn.backends.script.recipe import recipe_of
 from speccnn.backends.script.sizes import sizes_of
@@ -34,6 +35,8 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
         .render(
             network=network,
             recipe=recipe,
+            pictures=pictures_of(model, document.training, recipe.goals),
+            board=document.training.tensorboard,
             is_many=network.has_inputs or recipe.is_joint,
             source=source_of(model, document),
             sizes=sizes,
