@@ -125,6 +125,8 @@ def load(table: Table, folder: Path) -> ModuleType:
     path.write_text(text)
     made.__file__ = str(path)
     exec(compile(text, made.__file__, "exec"), made.__dict__)  # noqa: S102  our own script
+    determinism = tf.config.experimental.enable_op_determinism
+    made.__dict__["set_up"] = determinism  # threads are set already
     return made
 
 
