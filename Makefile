@@ -11,7 +11,7 @@ NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_bu
 	backends/test_checkpoints.py backends/test_signals.py backends/test_optimizer.py kills/test_kills.py \
 	backends/test_summary.py backends/test_verify.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py \
 	zoo/test_zoo_costs.py reports/test_fields_by_gradient.py \
-	training/test_agreement.py training/test_scripts.py)
+	training/test_agreement.py training/test_scripts.py backends/test_workers.py)
 
 # The first Python that TensorFlow has wheels for and that can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
