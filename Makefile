@@ -5,13 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 JOBS ?= 2
-N ?= 200
-NEED_TENSORFLOW := $(addprefix tests/,backends/test_training.py backends/test_build.py \
-	backends/test_data.py backends/test_own_data.py \
-	backends/test_checkpoints.py backends/test_signals.py backends/test_optimizer.py kills/test_kills.py \
-	backends/test_summary.py backends/test_verify.py layers/test_agreement.py layers/test_values.py zoo/test_zoo_builds.py \
-	zoo/test_zoo_costs.py reports/test_fields_by_gradient.py \
-	training/test_agreement.py training/test_scripts.py backends/test_workers.py)
+N ?= 1000
+SEED ?= 1
+NEED_TENSORFLOW = $(shell grep -rlE --include='test_*.py' 'importorskip|^import (keras|tensorflow)' tests)
+# The gradients of oneDNN's kernels may end the process (TensorFlow 2.21).
+WITHOUT_ONEDNN := tests/zoo/test_zoo_costs.py tests/reports/test_fields_by_gradient.py
 
 # The first Python that TensorFlow has wheels for and that can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -19,7 +17,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	2> /dev/null && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-fast fmt lint type arch oracle update gen gen-check bench bench-train kills zoo lock clean
+.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check bench bench-train kills zoo lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -40,6 +38,7 @@ $(STAMP): requirements.lock pyproject.toml
 
 test: lint type arch gen-check ## everything: style, types, structure, generated files, all tests
 	$(BIN)/pytest -n $(JOBS) --dist loadfile
+	TF_ENABLE_ONEDNN_OPTS=0 $(BIN)/pytest -n $(JOBS) --dist load $(WITHOUT_ONEDNN)
 
 test-fast: $(STAMP) ## the tests that need no TensorFlow
 	$(BIN)/pytest -q -n $(JOBS) $(addprefix --ignore=,$(NEED_TENSORFLOW))
@@ -61,6 +60,9 @@ arch: $(STAMP) ## check who imports whom
 oracle: $(STAMP) ## compare with Keras only
 	$(BIN)/pytest -q tests/layers tests/backends
 
+fuzz: $(STAMP) ## compare random networks with TensorFlow: make fuzz N=100000 SEED=1 JOBS=2
+	@PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py $(N) --seed $(SEED) --jobs $(JOBS)
+
 update: $(STAMP) ## rewrite the expected files of the cases; then read the diff
 	$(BIN)/pytest -q tests/test_cases.py tests/test_mistakes.py --update
 
@@ -73,6 +75,7 @@ gen-check: $(STAMP) ## say whether the generated files are current
 bench: $(STAMP) ## time `speccnn check` beside others, with the limits
 	@PYTHONPATH=tests $(BIN)/python tests/bench/check_speed.py
 
+kills: N = 200
 kills: $(STAMP) ## kill training scripts N times at random moments, and compare with one left alone
 	$(BIN)/python tests/kills/killing.py $(N)
 

@@ -6,9 +6,17 @@ from typing import TypeAlias, final
 
 from speccnn.values import Record
 
+Scalar: TypeAlias = bool | int | float | str | None
 Value: TypeAlias = (
-    "bool | int | float | str | Call | tuple[Value, ...] | list[Value] | Mapping[str, Value] | None"
+    "Scalar | Call | Reference | tuple[Value, ...] | list[Value] | Mapping[str, Value]"
 )
+
+
+@final
+class Reference(Record):
+    """What a dotted name that speccnn chose stands for: a variable, or a function not called."""
+
+    target: str
 
 
 @final

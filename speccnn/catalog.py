@@ -1,6 +1,7 @@
 """The table of findings: code to class."""
 
 from speccnn.backends.script import findings as script
+from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
 from speccnn.document.path_findings import PathLeaves
@@ -95,6 +96,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     image_findings.CropTooLarge,
     image_findings.RangeNotRising,
     noise_findings.NoiseDoesNotFit,
+    axis_findings.TooManyAxes,
     reshape_findings.NoSuchPart,
     named_size_findings.WeightsDependOnSize,
     named_size_findings.SizesTooIntricate,
@@ -121,6 +123,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     UnsynchronizedBatchNorm,
     script.NothingToTrain,
     script.NamedSizesOfMany,
+    v1.NotForTarget,
     language.BadExpression,
     language.UnknownVariable,
     language.UnknownBlock,

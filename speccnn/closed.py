@@ -49,7 +49,7 @@ class Field(NamedTuple):
 
 
 @dataclass_transform(frozen_default=True, kw_only_default=True)
-class Closed(Frozen, ABC):
+class Closed(Frozen):
     """A table of a spec: strict about types and closed to unknown keys.
 
     `written_defaults` holds the defaults that are given as a spec would write them.

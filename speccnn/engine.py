@@ -5,23 +5,25 @@ modules that check a spec, and validates nothing.
 """
 
 import sys
+from importlib import import_module
 from importlib.machinery import PathFinder
 from importlib.util import find_spec, module_from_spec
 from types import ModuleType
 from typing import TYPE_CHECKING
 
-_NAME = "pydantic_core._pydantic_core"
 
+def loaded(name: str) -> ModuleType:
+    """Return the engine, a module of `pydantic_core` of that name, or else the whole package.
 
-def _loaded() -> ModuleType:
-    """Return the engine; whoever imports `pydantic_core` later gets the same one."""
-    if _NAME in sys.modules:
-        return sys.modules[_NAME]
+    Whoever imports `pydantic_core` later gets the same engine.
+    """
+    if name in sys.modules:
+        return sys.modules[name]
     package = find_spec("pydantic_core")
-    found = PathFinder.find_spec(_NAME, package and package.submodule_search_locations)
-    assert found is not None, "speccnn is installed with pydantic"
-    assert found.loader is not None, "the engine is a module"
-    sys.modules[_NAME] = module = module_from_spec(found)
+    found = PathFinder.find_spec(name, package and package.submodule_search_locations)
+    if found is None or found.loader is None:
+        return import_module("pydantic_core")  # slower; the name is not one that it promises
+    sys.modules[name] = module = module_from_spec(found)
     found.loader.exec_module(module)
     return module
 
@@ -33,7 +35,8 @@ if TYPE_CHECKING:
     from pydantic_core import ValidationError as ValidationError
     from pydantic_core.core_schema import CoreSchema as CoreSchema
 else:
-    PydanticCustomError = _loaded().PydanticCustomError
-    SchemaValidator = _loaded().SchemaValidator
-    ValidationError = _loaded().ValidationError
+    _engine = loaded("pydantic_core._pydantic_core")
+    PydanticCustomError = _engine.PydanticCustomError
+    SchemaValidator = _engine.SchemaValidator
+    ValidationError = _engine.ValidationError
     CoreSchema = ErrorDetails = dict

@@ -20,7 +20,11 @@ from speccnn.syntax.parse import parse
 from speccnn.values import Record
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from speccnn.backends.tf.build import Model
+    from speccnn.backends.tf.graph import LiveGraph
+    from speccnn.backends.tf.verify import Difference
 
 
 @final
@@ -71,6 +75,11 @@ def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked
         settle(model, document.sizes or {}, out)
     for lint in LINTS:
         lint(model, document, out)
+    if document.data is not None:
+        from speccnn.lints.data import DATA_LINTS  # noqa: PLC0415  few specs say where data are
+
+        for lint in DATA_LINTS:
+            lint(model, document, out)
     if document.training is not None:
         from speccnn.lints.training import TRAINING_LINTS  # noqa: PLC0415  few specs train
 
@@ -160,8 +169,44 @@ def build(checked: Checked) -> "Model":
         said = f"{refusal.node.name}: TensorFlow refuses it: {refusal.reason}"
         place = checked.out.place_of(refusal.node.path)
         raise NotAsCheckedError(place, (" ".join(said.split()),)) from refusal
-    differences = verify(checked.model, live)
+    _require_none(verify(checked.model, live), checked.out)
+    return live
+
+
+def _require_none(differences: "tuple[Difference, ...]", out: Sink) -> None:
+    """Raise `NotAsCheckedError` if a live object is not what was checked."""
     if differences:
-        place = checked.out.place_of(differences[0].path)
+        place = out.place_of(differences[0].path)
         raise NotAsCheckedError(place, tuple(map(str, differences)))
+
+
+def export(checked: Checked, target: str, to: "Path") -> None:
+    """Write what a target of live TensorFlow objects is, a file or a folder, at a path.
+
+    Raise `SpecError` where the target cannot express the spec, and `NotAsCheckedError` as `build`
+    does, before anything is written.
+    """
+    from speccnn.backends.tf import export as write  # noqa: PLC0415  loads TensorFlow
+
+    match target:
+        case "graph":
+            write.write_graph(build_graph(checked), to)
+        case "keras":
+            write.write_keras(build(checked), to)
+        case _:
+            write.write_saved_model(checked.model, build(checked), to)
+
+
+def build_graph(checked: Checked) -> "LiveGraph":
+    """Return a spec as a `tf.Graph`, proved to be what was checked.
+
+    Raise `SpecError` where `tf.compat.v1` cannot express it, `NotAsCheckedError` as `build` does.
+    """
+    from speccnn.backends.tf.graph import build_graph as build_live  # noqa: PLC0415
+    from speccnn.backends.v1.expressible import check_expressible  # noqa: PLC0415
+
+    model, training, out = checked.model, checked.document.training, checked.out
+    check_expressible(model, training, "graph", out)
+    live = build_live(out.require(model), training)
+    _require_none(live.differences, out)
     return live

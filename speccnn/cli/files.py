@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
 STANDARD = "-"
+MADE = ".made_by_speccnn"
 
 _TOML_SPEC = rb"""(?m)^[ \t]*["']?speccnn["']?[ \t]*="""
 _JSON_SPEC = rb'"speccnn"\s*:'
@@ -91,6 +92,41 @@ def write(to: "str | os.PathLike[str]", text: str, *, replaceable: Callable[[str
         raise FileProblem(str(path), _reason(error)) from None
 
 
+def make(to: "os.PathLike[str]", fill: Callable[["Path"], None], *, force: bool) -> None:
+    """Let `fill` write a file or a folder, which appears whole or not at all.
+
+    With `force` a file is replaced, and a folder that such a call has made. Raise `FileProblem`
+    for anything else that exists, and where nothing can be written.
+    """
+    import shutil  # noqa: PLC0415  checking does without it
+    import tempfile  # noqa: PLC0415
+    from pathlib import Path  # noqa: PLC0415
+
+    path = Path(to)
+    try:
+        _may_replace(path, lambda _: force) if path.is_file() else _may_remake(path, force=force)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as beside:
+            made = Path(beside) / path.name
+            fill(made)
+            if made.is_dir():
+                (made / MADE).touch()
+            if path.is_dir():
+                shutil.move(path, Path(beside) / "old")
+            made.replace(path)
+    except OSError as error:
+        raise FileProblem(str(path), _reason(error)) from None
+
+
+def size_of(to: "os.PathLike[str]") -> int:
+    """Return how many bytes a file, or all files of a folder, take."""
+    from pathlib import Path  # noqa: PLC0415  checking does without it
+
+    path = Path(to)
+    parts = path.rglob("*") if path.is_dir() else [path]
+    return sum(part.stat().st_size for part in parts if part.is_file())
+
+
 def rewrite(source: Source, raw: bytes) -> None:
     """Give a spec that was read other bytes, whole or not at all, and leave its mode as it is.
 
@@ -139,6 +175,17 @@ def _may_replace(path: "Path", replaceable: Callable[[str], bool]) -> bool:
     if not replaceable(path.read_bytes().decode("utf-8", errors="replace")):
         raise FileProblem(str(path), "exists and is not an unedited output; use --force")
     return True
+
+
+def _may_remake(path: "Path", *, force: bool) -> None:
+    if path.is_symlink():
+        raise FileProblem(str(path), "is a symbolic link; name the folder itself")
+    if not path.exists():
+        return
+    if not (path / MADE).is_file():
+        raise FileProblem(str(path), "exists and was not made by speccnn")
+    if not force:
+        raise FileProblem(str(path), "exists; use --force")
 
 
 def _holds(path: str, pattern: bytes) -> bool:

@@ -7,7 +7,8 @@ from math import prod
 from speccnn.diagnostics.sink import Sink
 from speccnn.graph.graph import Graph, Node
 from speccnn.graph.typed import Demand, TypedGraph, TypedNode
-from speccnn.layers.base import Reject, Types, Weight
+from speccnn.layers.axis_findings import TooManyAxes
+from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.findings import TensorTooLarge, WeightsDiffer
 from speccnn.layers.merge_findings import WrongInputCount
 from speccnn.layers.named_size_findings import SizesTooIntricate
@@ -23,6 +24,7 @@ from speccnn.sizes.formula import (
 from speccnn.sizes.words import with_sizes
 from speccnn.tensor import TensorType
 
+MOST_AXES = 7
 MOST_ELEMENTS = 2**31 - 1
 NEAR = 256
 MOST_DOUBLINGS = 22
@@ -76,9 +78,11 @@ def typed_node(node: Node, reads: Types, holder: TypedNode | None) -> TypedNode:
     if (len(reads) < 2) if layer.merges else (len(reads) != 1):  # noqa: PLR2004
         raise Reject(WrongInputCount(layer.type, layer.merges, len(reads)), field="inputs")
     output = layer.infer(reads)
-    if holder is not None and not _are_alike(layer.weights(reads), layer.weights(holder.reads)):
+    if holder is not None and not _fits_again(layer, holder.reads, reads):
         finding = WeightsDiffer(holder.name, holder.reads[0].shape, reads[0].shape)
         raise Reject(finding, field="inputs")
+    if len(output.shape) > MOST_AXES:
+        raise Reject(TooManyAxes(len(output.shape)), field="type")
     if output is not reads[0] and _is_too_large(prod(output.shape)):
         raise Reject(TensorTooLarge("the output", output.shape), field="type")
     kernel_shape = layer.kernel_shape(reads)
@@ -143,6 +147,8 @@ def _input_types(graph: Graph, out: Sink) -> dict[str, TensorType]:
     for name, given in graph.inputs.items():
         if _is_too_large(given.elements):
             out.report(TensorTooLarge("an input", given.shape), at=("inputs", name))
+        elif len(given.shape) > MOST_AXES:
+            out.report(TooManyAxes(len(given.shape)), at=("inputs", name))
         else:
             types[name] = given._replace(dtype="float32")
     return types
@@ -156,6 +162,13 @@ def _noted(graph: Graph) -> list[Condition]:
                 size.conditions.clear()
                 return size.conditions
     return []
+
+
+def _fits_again(layer: Layer, first: Types, again: Types) -> bool:
+    kept, met = layer.remembered(first), layer.remembered(again)
+    if len(kept) != len(met) or not all(map(equal, kept, met)):
+        return False
+    return _are_alike(layer.weights(again), layer.weights(first))
 
 
 def _are_alike(weights: tuple[Weight, ...], others: tuple[Weight, ...]) -> bool:

@@ -124,9 +124,9 @@ def _outputs(document: Document, names: tuple[str, ...], out: Sink) -> tuple[str
 def _ordered(nodes: tuple[Node, ...], out: Sink) -> tuple[Node, ...] | None:
     """Return the nodes so that each comes after what it reads, else as in the spec."""
     index = {node.name: place for place, node in enumerate(nodes)}
-    reads = [{index[name] for name in node.inputs if name in index} for node in nodes]
-    if all(max(sources, default=-1) < place for place, sources in enumerate(reads)):
+    if not any(index.get(name, -1) >= index[node.name] for node in nodes for name in node.inputs):
         return nodes
+    reads = [{index[name] for name in node.inputs if name in index} for node in nodes]
     readers: list[list[int]] = [[] for _ in nodes]
     for place, sources in enumerate(reads):
         for source in sources:

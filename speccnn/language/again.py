@@ -1,52 +1,47 @@
 """A block instance that is applied again: every layer of it, with its weights, to other inputs."""
 
-from typing import NamedTuple, final
+from collections.abc import Sequence
+from typing import final
 
+from speccnn.diagnostics.sink import Path
 from speccnn.language.emitted import Emitted
-from speccnn.language.frames import Frame, Reference, Target
-
-
-@final
-class Instance(NamedTuple):
-    """A block where it is used: its frame, its layers, those of blocks in it too, what it gives."""
-
-    frame: Frame
-    emitted: tuple[Emitted, ...]
-    output: Target
+from speccnn.language.entry import Entry
+from speccnn.language.frames import Frame, Reference, Target, Told
+from speccnn.language.written import filled_as
 
 
 @final
 class Again:
     """Maps what is meant in an instance to what is meant in its second application."""
 
-    def __init__(self, instance: Instance, prefix: str, around: Frame) -> None:
+    def __init__(
+        self, instance: Frame, prefix: str, around: Frame, layers: Sequence[Emitted]
+    ) -> None:
         self._instance = instance
-        self._old, self._new, self._around = instance.frame.prefix, prefix, around
+        self._old, self._new, self._around = instance.prefix, prefix, around
+        self._layers, self._later = layers, len(layers) - instance.emitted.start
         self._frames: dict[int, Frame] = {}
 
-    def emitted(self, targets: list[Target], path: tuple[str | int, ...]) -> list[Emitted]:
+    def emitted(self, targets: tuple[Target, ...], path: Path) -> list[Emitted]:
         """Return the layers applied to `targets`, in the place of the instance's inputs."""
-        inner = self._frame(self._instance.frame)
-        inputs = list(self._instance.frame.names)[: len(targets)]
+        inner = self._frame(self._instance)
+        inputs = list(self._instance.names)[: len(targets)]
         inner.names.update(zip(inputs, targets, strict=True))
-        return [self._layer(layer, path) for layer in self._instance.emitted]
+        return [self._layer(self._layers[place], place, path) for place in self._instance.emitted]
 
     @property
     def output(self) -> Target:
         """What the second application gives."""
         return self._target(self._instance.output)
 
-    def _layer(self, layer: Emitted, path: tuple[str | int, ...]) -> Emitted:
-        shared = layer.table.get("reuse")
-        table: dict[str, object] = {"reuse": shared} if isinstance(shared, str) else {}
+    def _layer(self, layer: Emitted, place: int, path: Path) -> Emitted:
+        shared = layer.entry.filled.kind.get("reuse")
+        kind: dict[str, object] = {"reuse": shared} if isinstance(shared, str) else {}
         return Emitted(
-            table=table,
-            frame=self._frame(layer.frame),
-            path=path,
+            entry=Entry(filled_as(wanted=True, table=kind), path, self._frame(layer.entry.frame)),
             name=None if layer.name is None else self._renamed(layer.name),
-            key=layer.key,
             inputs=None if layer.inputs is None else tuple(map(self._target, layer.inputs)),
-            original=layer,
+            original=place,
         )
 
     def _frame(self, frame: Frame) -> Frame:
@@ -55,7 +50,7 @@ class Again:
             return frame
         if id(frame) not in self._frames:
             prefix = self._renamed(frame.prefix)
-            made = Frame(prefix, frame.scope, self._around.uses, frame.block)
+            made = Frame(prefix, Told({}, frame.scope, {}), self._around.uses, frame.block)
             self._frames[id(frame)] = made
             made.names.update({name: self._target(to) for name, to in frame.names.items()})
         return self._frames[id(frame)]
@@ -63,6 +58,8 @@ class Again:
     def _target(self, target: Target) -> Target:
         if isinstance(target, Reference):
             return Reference(self._frame(target.frame), target.name)
+        if isinstance(target, int):
+            return target + self._later if target in self._instance.emitted else target
         return self._renamed(target) if target.startswith(self._old) else target
 
     def _renamed(self, name: str) -> str:

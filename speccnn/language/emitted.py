@@ -3,27 +3,24 @@
 from typing import NamedTuple, final
 
 from speccnn.diagnostics.sink import Path, Traced
-from speccnn.language.frames import Frame, Target
+from speccnn.language.entry import Entry
+from speccnn.language.frames import Target
 
 
 @final
 class Emitted(NamedTuple):
     """One layer of the expanded spec.
 
-    `name` is full; None leaves it to be chosen, and `key` is by what its frame knows the layer.
-    `inputs` are what it reads; None where nothing is said and nothing comes before. `original` is
-    the layer that it applies again, when a whole block is. `within` says which copy it is.
+    `name` is full; None leaves it to be chosen. `inputs` are what it reads; None where nothing is
+    said and nothing comes before. `original` is the place of the layer that it applies again, when
+    a whole block is.
     """
 
-    table: dict[str, object]
-    frame: Frame
-    path: Path
+    entry: Entry
     name: str | None
-    key: str
     inputs: tuple[Target, ...] | None
-    original: "Emitted | None" = None
-    within: tuple[tuple[str, Path], ...] = ()
+    original: int | None = None
 
     def trace(self, rest: Path = ()) -> Traced:
         """Return where a value below the layer was written, and the uses that lead there."""
-        return self.frame.trace((*self.path, *rest), self.within)
+        return self.entry.frame.trace((*self.entry.path, *rest), self.entry.within)

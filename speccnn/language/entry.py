@@ -4,17 +4,18 @@ from typing import NamedTuple, final
 
 from speccnn.diagnostics.sink import Path, Traced
 from speccnn.language.frames import Frame
+from speccnn.language.written import Filled
 
 
 @final
 class Entry(NamedTuple):
     """One table among the layers, in one of its copies, with its expressions evaluated."""
 
-    table: dict[str, object]
+    filled: Filled
     path: Path
     frame: Frame
-    copy: int
-    copies: int | None
+    copy: int = 0
+    copies: int | None = None
 
     def trace(self, path: Path) -> Traced:
         """Return a path below the entry, with its copy and the uses of blocks that lead to it."""
@@ -32,7 +33,6 @@ class Entry(NamedTuple):
             return ()
         return ((f"in copy {self.copy + 1} of {self.copies}", self.path),)
 
-    @property
-    def suffix(self) -> str:
-        """What sets the names of copies apart."""
-        return "" if self.copies is None else f"_{self.copy}"
+    def local(self, name: str) -> str:
+        """Return a name with what sets the names of copies apart."""
+        return name if self.copies is None else f"{name}_{self.copy}"

@@ -9,7 +9,7 @@ from speccnn.language.emitted import Emitted
 from speccnn.language.expander import Expander
 from speccnn.language.findings import UnknownInBlock
 from speccnn.language.frames import Frame, Reference, full_name
-from speccnn.words import nearest, numbered, short, snake_case
+from speccnn.words import nearest, numbered, short
 
 Root: TypeAlias = dict[str, object]
 
@@ -22,44 +22,47 @@ def finished(others: Root, expander: Expander, out: Sink) -> Root:
     Report what a use of a block, or a layer in one, reads and there is not.
     """
     top, emitted = expander.top, expander.emitted
-    settled = _names(expander)
-    names = list(settled.values())
-    for layer, name in zip(emitted, names, strict=True):
-        layer.frame.names[layer.key] = name
-    _check_mentions(expander, set(names), out)
+    names = _names(expander)
+    _check_mentions(expander, names, out)
     before = expander.only_input
     layers: list[object] = []
     for layer, name in zip(emitted, names, strict=True):
-        inputs = None if layer.inputs is None else [full_name(target) for target in layer.inputs]
-        layers.append(_table(layer, name, settled, None if inputs == [before] else inputs))
+        inputs = (
+            None if layer.inputs is None else [full_name(target, names) for target in layer.inputs]
+        )
+        layers.append(_table(layer, name, names, None if inputs == [before] else inputs))
         before = name
     expanded = {**others, "layers": layers}
     outputs = others.get("outputs")
     if isinstance(outputs, str):
-        expanded["outputs"] = full_name(Reference(top, outputs))
+        expanded["outputs"] = full_name(Reference(top, outputs), names)
     elif is_list(outputs):
         expanded["outputs"] = [
-            full_name(Reference(top, name)) if isinstance(name, str) else name for name in outputs
+            full_name(Reference(top, name), names) if isinstance(name, str) else name
+            for name in outputs
         ]
     return expanded
 
 
 def _table(
-    layer: Emitted, name: str, settled: dict[int, str], inputs: list[str] | None
+    layer: Emitted, name: str, names: list[str], inputs: list[str] | None
 ) -> dict[str, object]:
-    table = layer.table
-    kind = {key: table[key] for key in ("type", "reuse") if key in table}
+    frame, kind, rest = layer.entry.frame, layer.entry.filled.kind, layer.entry.filled.rest
     if layer.original is not None:
-        kind = {"reuse": settled[id(layer.original)]}
+        kind = {"reuse": names[layer.original]}
     elif isinstance(kind.get("reuse"), str):
-        kind["reuse"] = full_name(Reference(layer.frame, str(kind["reuse"])))
-    named = {} if "name" in table else {"name": name}
-    read = {} if inputs is None else {"inputs": inputs[0] if len(inputs) == 1 else inputs}
-    return {**kind, **named, **read, **table, **kind}
+        kind = {**kind, "reuse": full_name(Reference(frame, str(kind["reuse"])), names)}
+    made = {**kind}
+    if "name" not in rest:
+        made["name"] = name
+    if inputs is not None:
+        made["inputs"] = inputs[0] if len(inputs) == 1 else inputs
+    made.update(rest)
+    return made
 
 
-def _names(expander: Expander) -> dict[int, str]:
-    """Return the full name of each layer, by its identity, in order.
+def _names(expander: Expander) -> list[str]:
+    """Return the full name of each layer, in order.
 
     It is the author's, or its type's after its block's name.
     """
@@ -67,36 +70,37 @@ def _names(expander: Expander) -> dict[int, str]:
     taken = {layer.name.lower() for layer in emitted if layer.name is not None}
     taken |= {name.lower() for name in expander.top.names}
     candidates: dict[str, Iterator[str]] = {}
-    settled: dict[int, str] = {}
+    settled: list[str] = []
     for layer in emitted:
         name = layer.name
         if name is None and layer.original is not None:
-            original = layer.original
-            name = layer.frame.prefix + settled[id(original)][len(original.frame.prefix) :]
+            original = emitted[layer.original].entry.frame.prefix
+            name = layer.entry.frame.prefix + settled[layer.original][len(original) :]
         if name is None:
-            kind = layer.table.get("type", layer.table.get("reuse", "layer"))
-            name = stem = layer.frame.prefix + snake_case(str(kind))
+            name = stem = layer.entry.frame.prefix + layer.entry.filled.stem
             if stem.lower() in taken:
                 names = candidates.setdefault(stem, numbered(stem))
                 name = next(name for name in names if name.lower() not in taken)
             taken.add(name.lower())
-        settled[id(layer)] = name
+        settled.append(name)
     return settled
 
 
-def _check_mentions(expander: Expander, names: set[str], out: Sink) -> None:
-    strangers = 0
+def _check_mentions(expander: Expander, names: list[str], out: Sink) -> None:
+    strangers, known = 0, set(names)
     for frame in expander.frames:
-        for name, trace in frame.mentions:
-            is_outside = not frame.block and name in names
-            leads = name in frame.names or is_outside
-            if not leads or full_name(Reference(frame, name)) == "":
+        for entry in frame.mentioning:
+            for name, where in entry.filled.mentions:
+                is_outside = not frame.block and name in known
+                leads = name in frame.names or is_outside
+                if leads and full_name(Reference(frame, name), names):
+                    continue
                 strangers += 1
                 is_told = strangers <= MOST_SUGGESTIONS and not leads
-                meant = nearest(name, _known(frame, names)) if is_told else None
-                out.report(UnknownInBlock(short(name), frame.block, meant), at=trace())
+                meant = nearest(name, _known(frame, known)) if is_told else None
+                finding = UnknownInBlock(short(name), frame.block, meant)
+                out.report(finding, at=entry.trace(where))
 
 
 def _known(frame: Frame, names: set[str]) -> list[str]:
-    known = [name for name in frame.names if not name.startswith(" ")]
-    return known if frame.block else [*known, *sorted(names)]
+    return [*frame.names] if frame.block else [*frame.names, *sorted(names)]

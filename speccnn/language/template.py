@@ -73,9 +73,9 @@ def _pieces(text: str) -> tuple[re.Match[str], ...]:
 
 def _text(text: str, scope: Mapping[str, Result], path: tuple[str | int, ...]) -> object:
     pieces = _pieces(text)
-    values = [_piece(piece, scope, path) for piece in pieces]
     if len(pieces) == 1 and pieces[0][0] == text and pieces[0][1] is not None:
-        return values[0]
+        return _piece(pieces[0], scope, path)
+    values = [_piece(piece, scope, path) for piece in pieces]
     whole, end = "", 0
     for piece, value in zip(pieces, values, strict=True):
         whole += text[end : piece.start()] + _inserted(value, piece, path)

@@ -58,20 +58,24 @@ def report_unused(root: dict[str, object], program: Program, used: set[str], out
     """
     written = [value for key, value in root.items() if key not in {"metadata", "blocks"}]
     bodies = program.blocks.values()
-    blocks = [[*block.layers, block.parameters, block.output] for block in bodies]
+    inside = {
+        name: set(names_read([*block.layers, block.output]))
+        for name, block in program.blocks.items()
+    }
     entries = [entry for block in bodies for entry in block.layers]
     layers = root.get("layers")
     entries += [entry for entry in layers if is_table(entry)] if is_list(layers) else []
     mentioned = {word for entry in entries for word in _WORDS.findall(str(entry.get("block", "")))}
-    read = set(names_read([*written, *blocks]))
+    read = set(names_read([*written, *[block.parameters for block in bodies]])).union(
+        *inside.values()
+    )
     for name in program.variables:
         if name not in read:
             out.report(Unused("variable", name), at=("variables", name), part="key")
     for name, block in program.blocks.items():
         if name not in used | mentioned:
             out.report(Unused("block", name), at=("blocks", name), part="key")
-        inside = set(names_read([*block.layers, block.output]))
         for parameter in block.parameters:
-            if parameter not in inside:
+            if parameter not in inside[name]:
                 at = ("blocks", name, "parameters", parameter)
                 out.report(Unused("parameter", parameter), at=at, part="key")

@@ -89,7 +89,7 @@ def as_result(value: object) -> Result | None:
 
 def kind_of(value: object) -> str:
     """Return the name of a value's type."""
-    return next(name for name in TYPES if type(value).__name__ == name)
+    return type(value).__name__
 
 
 def is_of(value: object, kind: str) -> bool:

@@ -3,7 +3,13 @@
 from typing import ClassVar, Literal, final
 
 from speccnn.fields import FiniteNonNegative
-from speccnn.layers.axes import Axes, SharedAxes, axes_of, mixes_channels_only
+from speccnn.layers.axes import (
+    Axes,
+    SharedAxes,
+    axes_of,
+    mixes_channels_only,
+    require_softmax,
+)
 from speccnn.layers.base import Layer, Types, Weight
 from speccnn.layers.fields import ActivationName, Regularizer, VectorInitializer
 from speccnn.layers.spread import Reading
@@ -14,7 +20,7 @@ from speccnn.tensor import TensorType
 class Activation(Layer):
     """Apply a function, by Keras's name, to every number.
 
-    Keeps the shape.
+    Keeps the shape. "softmax" takes tensors of at most 4 axes, as the layer does.
 
     ```toml
     [[layers]]
@@ -30,6 +36,8 @@ class Activation(Layer):
 
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
+        if self.activation == "softmax":
+            require_softmax(self.type, x)
         return x
 
     @property
@@ -159,7 +167,8 @@ class ELU(Layer):
 class Softmax(Layer):
     """Turn the numbers along an axis into probabilities that sum to 1.
 
-    Keeps the shape. `axis` may be a list of axes, over which they sum together.
+    Keeps the shape. `axis` may be a list of axes, over which they sum together. Along one axis,
+    TensorFlow's kernel takes tensors of at most 4 axes, the batch axis not counted.
 
     ```toml
     [[layers]]
@@ -175,6 +184,8 @@ class Softmax(Layer):
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
         axes_of(x, self.axis)
+        if len(self.axis) == 1:
+            require_softmax(self.type, x)
         return x
 
     def window(self, x: TensorType) -> tuple[Reading, ...] | None:

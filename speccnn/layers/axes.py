@@ -8,6 +8,8 @@ from speccnn.layers.axis_findings import AxisOutOfRange, RepeatedAxis
 from speccnn.layers.base import Reject
 from speccnn.tensor import TensorType
 
+MOST_AXES_OF_SOFTMAX = 4
+
 
 def _listed(value: object) -> object:
     return [value] if isinstance(value, int) else value
@@ -46,3 +48,12 @@ def axes_of(x: TensorType, axes: tuple[int, ...], *, field: str = "axis") -> tup
 def mixes_channels_only(x: TensorType, axes: tuple[int, ...]) -> bool:
     """Whether what happens along `axes` stays within each place of a map."""
     return {axis_of(x, axis) for axis in axes} == {x.rank - 1}
+
+
+def require_softmax(layer_type: str, x: TensorType) -> None:
+    """Raise `Reject` if `x` has more axes than TensorFlow's softmax reads: 5 with the batch."""
+    if x.rank > MOST_AXES_OF_SOFTMAX:
+        from speccnn.layers.findings import WrongRank  # noqa: PLC0415  only a mistake needs it
+
+        expected = f"at most {MOST_AXES_OF_SOFTMAX} axes, the most that TensorFlow's softmax takes"
+        raise Reject(WrongRank(layer_type, expected, x.shape), field="inputs")

@@ -1,4 +1,4 @@
-"""T408 and T412: axes that an input does not have, or that are named twice."""
+"""T408, T412 and T449: axes that are not there, that are named twice, or that are too many."""
 
 from typing import final
 
@@ -96,3 +96,49 @@ class RepeatedAxis(Finding):
     @property
     def help(self) -> str:
         return "name each axis once"
+
+
+@final
+class TooManyAxes(Finding):
+    """A tensor of more than 7 axes, the batch not counted.
+
+    TensorFlow builds such tensors, but several of its kernels stop at 8 axes, the batch among them:
+    those behind slices, dropout and some activations. They fail only when they run.
+
+    ## Bad
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = [16, 16, 1] }
+
+    [[layers]]
+    type = "Reshape"
+    target_shape = [2, 2, 2, 2, 2, 2, 2, 2]
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [16, 16, 1] }
+
+    [[layers]]
+    type = "Reshape"
+    target_shape = [4, 4, 4, 4]
+    ```
+    """
+
+    code = "T449"
+    name = "too-many-axes"
+
+    axes: int
+
+    @property
+    def message(self) -> str:
+        return f"a tensor of {self.axes} axes is more than TensorFlow's kernels all read"
+
+    @property
+    def help(self) -> str:
+        return "leave at most 7 axes, the batch not counted"

@@ -1,6 +1,6 @@
 """What every layer says about itself."""
 
-from abc import abstractmethod
+from abc import ABC, abstractmethod
 from math import prod
 from typing import ClassVar, NamedTuple, TypeAlias, final
 
@@ -40,7 +40,7 @@ class Weight(NamedTuple):
         return prod(self.shape)
 
 
-class Layer(Described):
+class Layer(Described, ABC):
     """A layer: what a person may write, what comes out, what it costs, what it becomes.
 
     Shapes are channels last and without the batch axis. `slides` names the field that holds the
@@ -72,6 +72,11 @@ class Layer(Described):
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         """Return the arrays that the layer holds, in Keras's order, before any freezing."""
+        del inputs
+        return ()
+
+    def remembered(self, inputs: Types) -> tuple[Size, ...]:
+        """Return what Keras keeps of the first inputs, besides weights, and asks of others."""
         del inputs
         return ()
 

@@ -3,6 +3,7 @@
 from typing import ClassVar, Literal, final
 
 from speccnn.fields import Positive
+from speccnn.layers.axes import require_softmax
 from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.fields import (
     ActivationName,
@@ -45,6 +46,8 @@ class Dense(Layer):
         (x,) = inputs
         if x.rank < 1:
             raise Reject(WrongRank(self.type, "at least one axis", x.shape), field="inputs")
+        if self.activation == "softmax":
+            require_softmax(self.type, x)
         return x.evolve(channels=self.units)
 
     def kernel_shape(self, inputs: Types) -> tuple[Size, ...]:

@@ -121,11 +121,15 @@ class Normalization(Layer):
             raise Reject(finding, field="variance")
         return x
 
+    def remembered(self, inputs: Types) -> tuple[Size, ...]:
+        (x,) = inputs
+        return (x.rank, *(x.shape[axis] for axis in axes_of(x, self.axis)))
+
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         if self.mean is not None:
             return ()
         (x,) = inputs
-        shape = tuple(x.shape[axis] for axis in axes_of(x, self.axis))
+        shape = tuple(x.shape[axis] for axis in sorted(axes_of(x, self.axis)))
         return (
             Weight("mean", shape, trainable=False),
             Weight("variance", shape, trainable=False),

@@ -65,6 +65,10 @@ class BatchNormalization(ScaleAndShift):
         axis_of(x, self.axis)
         return x
 
+    def remembered(self, inputs: Types) -> tuple[Size, ...]:
+        (x,) = inputs
+        return (x.rank,)
+
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         (x,) = inputs
         shape = (x.shape[axis_of(x, self.axis)],)
@@ -137,6 +141,10 @@ class GroupNormalization(ScaleAndShift):
             finding = ChannelsNotDivisible("input", known(channels), self.groups)
             raise Reject(finding, field="groups")
         return x
+
+    def remembered(self, inputs: Types) -> tuple[Size, ...]:
+        (x,) = inputs
+        return (x.rank,)
 
     def weights(self, inputs: Types) -> tuple[Weight, ...]:
         (x,) = inputs

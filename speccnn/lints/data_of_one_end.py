@@ -72,17 +72,17 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
         finding = DataOfOneEnd(f"the source `{data.source}`", end, count)
         out.report(finding, at=("data", "source"))
         return
-    for key in _of_one_input(data) if inputs > 1 else ():
-        out.report(DataOfOneEnd(f"`{key}`", "input", inputs), at=("data", key))
+    for key, what in _of_one_input(data) if inputs > 1 else ():
+        out.report(DataOfOneEnd(what, "input", inputs), at=("data", key))
     for key in _of_one_output(data) if outputs > 1 else ():
         out.report(DataOfOneEnd(f"`{key}`", "trained output", outputs), at=("data", key))
 
 
-def _of_one_input(data: Data) -> Iterator[str]:
+def _of_one_input(data: Data) -> Iterator[tuple[str, str]]:
     if data.augment:
-        yield "augment"
+        yield "augment", "`augment`"
     if data.scale == "standard":
-        yield "scale"
+        yield "scale", '`scale = "standard"`'
 
 
 def _of_one_output(data: Data) -> Iterator[str]:

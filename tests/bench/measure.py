@@ -66,3 +66,14 @@ def compared(first: Seconds, second: Seconds, pairs: int) -> Compared:
     times = [(first(), second()) for _ in range(pairs)]
     firsts, seconds = zip(*times, strict=True)
     return Compared(median(firsts), median(seconds), median(a / b for a, b in times))
+
+
+def a_loop() -> float:
+    """Return the CPU time of a fixed loop: what is put beside it may be told apart from load."""
+    return cpu_of(_loop, 5)
+
+
+def _loop() -> None:
+    made: dict[str, tuple[int, dict[str, object]]] = {}
+    for number in range(2000):
+        made[f"layer_{number}"] = number, {"name": str(number), "inputs": [number]}

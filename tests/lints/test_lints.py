@@ -261,3 +261,42 @@ def test_an_augmentation_that_cannot_read_the_input_is_told() -> None:
     data = {"source": "csv", "augment": [{"type": "RandomFlip"}]}
     (found,) = findings("ReLU", inputs={"x": [4]}, data=data)
     assert isinstance(found, WrongRank)
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ({"source": "digits", "validation": 0.1, "scale": "minus_one_one"}, []),
+        ({"source": "npz", "scale": {"mean": 0.5, "std": 0.25}}, []),
+        ({"source": "digits", "scale": "standard"}, ['`scale = "standard"`']),
+        ({"source": "digits", "augment": [{"type": "RandomFlip"}]}, ["`augment`"]),
+        ({"source": "npz", "class_weights": "balanced"}, ["`class_weights`"]),
+        ({"source": "npz", "stratify": True}, ["`stratify`"]),
+        ({"source": "csv", "stratify": True}, ["the source `csv`"]),
+    ],
+)
+def test_data_of_one_end_are_told_for_several(data: dict[str, object], expected: list[str]) -> None:
+    layers = [
+        {"type": "Add", "inputs": ["left", "right"]},
+        {"type": "Flatten", "name": "flat"},
+        {**DENSE, "units": 10, "name": "one"},
+        {**DENSE, "units": 10, "name": "other", "inputs": "flat"},
+    ]
+    ends = {"inputs": {"left": [8, 8, 1], "right": [8, 8, 1]}, "outputs": ["one", "other"]}
+    found = findings(
+        *layers, **ends, data=data, training={"loss": "sparse_categorical_crossentropy"}
+    )
+    assert [finding.data["what"] for finding in found if finding.code == "L524"] == expected
+
+
+@pytest.mark.parametrize(
+    ("validation", "monitor", "expected"),
+    [(0.1, "val_loss", []), (0.0, "val_loss", ["L515"]), (0.1, "test_loss", ["L515"])],
+)
+def test_monitors_are_columns_of_what_is_watched(
+    validation: float, monitor: str, expected: list[str]
+) -> None:
+    training = {"loss": "sparse_categorical_crossentropy", "early_stopping": {"monitor": monitor}}
+    data = {"source": "digits", "validation": validation}
+    found = findings("Flatten", {**DENSE, "units": 10}, data=data, training=training)
+    assert [finding.code for finding in found] == expected

@@ -11,7 +11,10 @@ from oracle.verdicts import Case, Reason, Refused
 
 @dataclass(frozen=True)
 class Refusal:
-    """What speccnn refuses although Keras takes it; empty `fields` and so on mean all."""
+    """What speccnn refuses although Keras takes it; empty `fields` and so on mean all.
+
+    `onednn` says that Keras takes it only with, or only without, the kernels of oneDNN.
+    """
 
     name: str
     because: str
@@ -20,6 +23,7 @@ class Refusal:
     fields: tuple[str, ...] = ()
     given: tuple[str, ...] = ()
     layers: tuple[str, ...] = ()
+    onednn: bool | None = None
 
     def explains(self, kind: str, reason: Reason) -> bool:
         """Whether this is what speccnn has against a layer of this kind."""
@@ -29,6 +33,17 @@ class Refusal:
             and (not self.given or reason.given in self.given)
             and (not self.layers or kind in self.layers)
         )
+
+
+@dataclass(frozen=True)
+class NetworkRefusal:
+    """A wiring that speccnn refuses although a program could have it; `example` is a spec."""
+
+    name: str
+    because: str
+    code: str
+    example: Mapping[str, object]
+    layers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -57,6 +72,14 @@ def unexplained(kind: str, refused: Refused) -> list[Reason]:
     ]
 
 
+def networks_explained(code: str, kind: str) -> bool:
+    """Whether a network that is wired in a way that Keras takes is refused on purpose."""
+    return any(
+        refusal.code == code and (not refusal.layers or kind in refusal.layers)
+        for refusal in NETWORK_REFUSALS
+    )
+
+
 def _tables() -> Mapping[str, list[dict[str, object]]]:
     text = Path(__file__).with_name("deliberate_refusals.toml").read_text("utf-8")
     return tomllib.loads(text)
@@ -71,3 +94,7 @@ def _read(table: Mapping[str, object]) -> dict[str, object]:
 
 REFUSALS = tuple(Refusal(**_read(table)) for table in _tables()["refusal"])
 ACCEPTANCES = tuple(Acceptance(**_read(table)) for table in _tables()["acceptance"])
+NETWORK_REFUSALS = tuple(
+    NetworkRefusal(**{**table, "example": tomllib.loads(table["example"])})
+    for table in _tables()["network_refusal"]
+)

@@ -42,22 +42,23 @@ def lowered(node: TypedNode) -> Chain:
     return [evaluate(call) for call in node.lower()]
 
 
-def asked(case: Case) -> Chain:
+def asked(case: Case, name: str | None = NAME, pad_name: str = f"{NAME}_pad") -> Chain:
     """Return the live layers that the author's own arguments make; raise what Keras raises.
 
-    Keras has no padding in numbers for windows: a layer that pads stands for it. Nor does it take
-    `trainable` for every layer without weights.
+    Without a name, Keras gives one. Keras has no padding in numbers for windows: a layer that pads
+    stands for it. Nor does it take `trainable` for every layer without weights.
     """
     ours = OURS_ALONE | ({"trainable"} if case.kind in NEVER_TRAINED else set())
     arguments = {key: value for key, value in case.arguments.items() if key not in ours}
     calls = []
     if case.kind in PAD_LAYERS and not isinstance(arguments.get("padding", ""), str):
-        pad = {"padding": arguments.pop("padding"), "name": f"{NAME}_pad"}
+        pad = {"padding": arguments.pop("padding"), "name": pad_name}
         calls.append(Call(PAD_LAYERS[case.kind], (), pad))
     if isinstance(arguments.get("noise_shape"), list):
         arguments["noise_shape"] = [None, *arguments["noise_shape"]]  # ours has no batch axis
     described = {key: _described(key, value) for key, value in arguments.items()}
-    calls.append(Call(f"{KINDS[case.kind].namespace}.{case.kind}", (), {"name": NAME, **described}))
+    named = {} if name is None else {"name": name}
+    calls.append(Call(f"{KINDS[case.kind].namespace}.{case.kind}", (), {**named, **described}))
     return [evaluate(call) for call in calls]
 
 

@@ -1,6 +1,7 @@
 """What places see in random networks is what TensorFlow's gradient reaches, place by place."""
 
 import json
+import os
 
 import pytest
 from hypothesis import assume, given, settings
@@ -11,6 +12,8 @@ from speccnn.reports.receptive_field import Reach, receptive_fields
 from speccnn.reports.summary import as_json, summarise
 
 pytest.importorskip("keras")
+if os.environ.get("TF_ENABLE_ONEDNN_OPTS") != "0":  # its gradients may end the process (2.21)
+    pytest.skip("make test runs these with TF_ENABLE_ONEDNN_OPTS=0", allow_module_level=True)
 
 import keras
 from zoo import gradients
@@ -57,15 +60,16 @@ extra_places = st.builds(
     },
     *(st.integers(2, 3), st.integers(3, 5), st.integers(0, 2)),
 )
+# Without oneDNN, TensorFlow dilates no transposed convolution on a CPU.
 dilated = st.builds(
-    lambda kind, rate, padding: {
-        "type": kind,
+    lambda rate, padding: {
+        "type": "Conv2D",
         "filters": 4,
         "kernel_size": 3,
         "dilation_rate": rate,
         "padding": padding,
     },
-    *(st.sampled_from(["Conv2D", "Conv2DTranspose"]), pairs, same),
+    *(pairs, same),
 )
 interpolations = st.sampled_from(["nearest", "bilinear", "bicubic", "lanczos3", "lanczos5"])
 enlarged = st.builds(

@@ -7,7 +7,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import final
 
-from speccnn.calls import Call, Value
+from speccnn.calls import Call, Reference, Value
 from speccnn.sizes.formula import Atom, Monomial, Name, Size
 
 WIDTH = 88
@@ -113,7 +113,7 @@ def _fitted(value: Value, column: int, indent: int, *, tail: int) -> str:
     if column + len(flat) + tail <= WIDTH:
         return flat
     match value:
-        case Python() | str():
+        case Python() | str() | Reference():
             return flat
         case Call():
             target = _target(value)
@@ -155,6 +155,8 @@ def _flat(value: Value) -> str:
     match value:
         case Python():
             return value
+        case Reference():
+            return identifier(value.target)
         case str():
             return _quoted(value)
         case None | bool() | int():

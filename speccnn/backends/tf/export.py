@@ -1,0 +1,56 @@
+"""Live networks written to files, as TensorFlow writes them."""
+
+# pyright: basic, reportMissingImports=false, reportAttributeAccessIssue=false
+
+from pathlib import Path
+
+import keras
+import tensorflow as tf
+
+from speccnn.backends.tf.graph import LiveGraph
+from speccnn.graph.typed import TypedGraph
+
+v1 = tf.compat.v1
+NAME = "model"
+
+
+def write_graph(live: LiveGraph, folder: Path) -> None:
+    """Write a graph as a MetaGraphDef with a Saver, an initial checkpoint, GraphDefs and events.
+
+    The files of the checkpoint name each other by relative paths, so the folder can be moved.
+    """
+    graph = live.graph
+    folder.mkdir()
+    with graph.as_default(), v1.Session(graph=graph) as session:
+        saver = v1.train.Saver(max_to_keep=live.keep, save_relative_paths=True)
+        session.run(v1.global_variables_initializer())
+        start = str(folder / NAME)
+        saver.save(session, start, global_step=0, write_meta_graph=False)
+        saver.export_meta_graph(f"{start}.meta")
+        v1.summary.FileWriter(str(folder), graph).close()
+    definition = graph.as_graph_def(add_shapes=True)
+    tf.io.write_graph(definition, str(folder), "graph.pb", as_text=False)
+    tf.io.write_graph(definition, str(folder), "graph.pbtxt", as_text=True)
+
+
+def write_keras(live: keras.Model, path: Path) -> None:
+    """Write a model in Keras's own format; `path` ends in `.keras`."""
+    live.save(path)
+
+
+def write_saved_model(model: TypedGraph, live: keras.Model, folder: Path) -> None:
+    """Write a SavedModel whose serving signature names the inputs and outputs of the spec."""
+
+    def serve(*inputs: tf.Tensor) -> dict[str, tf.Tensor]:
+        outputs = live(inputs[0] if len(inputs) == 1 else list(inputs), training=False)
+        several = outputs if isinstance(outputs, list | tuple) else [outputs]
+        return dict(zip(model.outputs, several, strict=True))
+
+    signature = [
+        tf.TensorSpec((None, *given.live_shape), given.dtype, name)
+        for name, given in model.inputs.items()
+    ]
+    archive = keras.export.ExportArchive()
+    archive.track(live)
+    archive.add_endpoint("serving_default", serve, signature)
+    archive.write_out(folder, verbose=False)

@@ -1,0 +1,58 @@
+"""The operations of a training step, under names that everybody finds."""
+
+# pyright: basic, reportMissingImports=false
+
+import tensorflow.compat.v1 as tf
+
+
+def step_variable() -> tf.Variable:
+    """Return the number of steps taken, which `global_step:0` reads."""
+    collections = [tf.GraphKeys.GLOBAL_VARIABLES, tf.GraphKeys.GLOBAL_STEP]
+    return tf.get_variable(
+        "global_step",
+        [],
+        tf.int64,
+        tf.zeros_initializer(),
+        trainable=False,
+        collections=collections,
+        use_resource=False,
+    )
+
+
+def show(tag: str, value: tf.Tensor) -> None:
+    """Let the merged summary hold a number."""
+    summary = tf.raw_ops.ScalarSummary(tags=tag, values=value)
+    tf.add_to_collection(tf.GraphKeys.SUMMARIES, summary)
+
+
+def loss_operation(loss: tf.Tensor) -> tf.Tensor:
+    """Return the loss of a batch together with the penalties of the weights."""
+    penalties = tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES)
+    loss = tf.add_n([loss, *penalties], name="loss")
+    show("loss", loss)
+    return loss
+
+
+def train_operation(
+    loss: tf.Tensor,
+    optimizer: tf.train.Optimizer,
+    *,
+    clipnorm: float | None = None,
+    clipvalue: float | None = None,
+    global_clipnorm: float | None = None,
+) -> tf.Operation:
+    """Return what takes one step; it moves the statistics of batch norms as well."""
+    with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+        pairs = optimizer.compute_gradients(loss)
+        slopes, weights = zip(*[(g, w) for g, w in pairs if g is not None])
+        if clipnorm is not None:
+            slopes = [tf.clip_by_norm(slope, clipnorm) for slope in slopes]
+        if clipvalue is not None:
+            slopes = [
+                tf.clip_by_value(slope, -clipvalue, clipvalue) for slope in slopes
+            ]
+        if global_clipnorm is not None:
+            slopes, _ = tf.clip_by_global_norm(slopes, global_clipnorm)
+        step = tf.train.get_or_create_global_step()
+        done = optimizer.apply_gradients(zip(slopes, weights), step)
+    return tf.group(done, name="train_op")

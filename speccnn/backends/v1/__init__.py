@@ -1,0 +1,1 @@
+"""Networks in operations of `tf.compat.v1`, as data: what graphs and v1 scripts share."""

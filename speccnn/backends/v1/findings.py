@@ -1,0 +1,55 @@
+"""B610: what the operations of `tf.compat.v1` cannot express."""
+
+from typing import final
+
+from speccnn.diagnostics.finding import Finding
+
+
+@final
+class NotForTarget(Finding):
+    """A target made of `tf.compat.v1` operations has no counterpart for something in the spec.
+
+    `--target graph` builds networks from the plain operations of TensorFlow 1, which lack Keras's
+    random changes of images, some arguments of other layers, and the newer losses, optimizers and
+    schedules. Its names know no difference between capital and small letters, and `Y` is the
+    placeholder of the labels. Take another target, or another layer.
+    The bad spec below checks clean; it cannot be compiled into a graph.
+
+    ## Cannot be compiled
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = [28, 28, 1] }
+
+    [[layers]]
+    type = "RandomRotation"
+    factor = 0.1
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [28, 28, 1] }
+
+    [[layers]]
+    type = "Dropout"
+    rate = 0.1
+    ```
+    """
+
+    code = "B610"
+    name = "not-for-target"
+
+    target: str
+    what: str
+
+    @property
+    def message(self) -> str:
+        return f"the target `{self.target}` has nothing for {self.what}"
+
+    @property
+    def help(self) -> str:
+        return "compile for `script`, `keras` or `saved-model`"
