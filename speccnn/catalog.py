@@ -38,6 +38,7 @@ from speccnn.lints.setting_without_effect import SettingWithoutEffect
 from speccnn.lints.settings_exclude import SettingsExclude
 from speccnn.lints.unknown_monitor import UnknownMonitor
 from speccnn.lints.unknown_output import UnknownOutput
+from speccnn.lints.unsynchronized_batch_norm import UnsynchronizedBatchNorm
 from speccnn.syntax import findings as syntax
 from speccnn.syntax.newer_toml import NewerToml
 
@@ -119,6 +120,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     AugmentationOfOtherRange,
     ImagesDoNotFit,
     DataOfOneEnd,
+    UnsynchronizedBatchNorm,
     script.NothingToTrain,
     script.NamedSizesOfMany,
     v1.NotForTarget,

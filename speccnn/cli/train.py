@@ -23,16 +23,23 @@ SCRIPT = "train.py"
     help="Where the script, the checkpoints and the results go. The default is `runs/` and SPEC's "
     "name.",
 )
+@click.option(
+    "--workers",
+    type=click.IntRange(min=1, max=64),
+    metavar="N",
+    help="Train in N processes on this machine, which share each batch.",
+)
 @click.argument("script_options", nargs=-1, type=click.UNPROCESSED)
 @force_option
 @set_option
 @common
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913  one for each option
     console: Console,
     spec: str,
     overrides: dict[str, str],
     run_dir: Path | None,
+    workers: int | None,
     script_options: tuple[str, ...],
     *,
     force: bool,
@@ -44,11 +51,18 @@ def command(
     """
     checked = pipeline.check(console.read(spec), overrides)
     text = pipeline.emit(checked)
+    if workers is not None and not _has_workers(checked):
+        needed = '`strategy = "multi_worker"` in `[training.distribution]`'
+        raise click.UsageError(f"--workers needs {needed}")
     run = run_dir or Path("runs") / (Path(spec).stem if spec != files.STANDARD else "stdin")
     script = run / SCRIPT
     console.write(text, script, replaceable=is_unedited, force=force)
     data = _data_option(Path() if spec == files.STANDARD else Path(spec).parent, checked)
     arguments = [sys.executable, str(script), "--run-dir", str(run), *data, *script_options]
+    if workers is not None and workers > 1:
+        from speccnn.cli.workers import run_workers  # noqa: PLC0415  few runs need it
+
+        return run_workers(console, arguments, workers)
     # The script answers Ctrl-C itself, by saving: let it, and take over its exit code.
     with subprocess.Popen(arguments) as process:  # noqa: S603  our own script, no shell
         while True:
@@ -72,6 +86,12 @@ def _data_option(folder: Path, checked: pipeline.Checked) -> list[str]:
         if not entry.resolve().is_relative_to(home):
             raise files.FileProblem(str(entry), f"leads out of {home}, the spec's folder")
     return ["--data", str(path)]
+
+
+def _has_workers(checked: pipeline.Checked) -> bool:
+    training = checked.document.training
+    shared = None if training is None else training.distribution
+    return shared is not None and shared.strategy == "multi_worker"
 
 
 def _exit(code: int) -> int:

@@ -16,6 +16,11 @@ def no_bias(case: Case) -> Iterator[Candidate]:
     yield Candidate("`use_bias = false`", (Set(case.path, value=False),))
 
 
+def synchronized(case: Case) -> Iterator[Candidate]:
+    """Yield the normalisation of whole batches; not safe, since it trains otherwise."""
+    yield Candidate("`synchronized = true`", (Set(case.path, value=True),))
+
+
 def logits(case: Case) -> Iterator[Candidate]:
     """Yield a loss that reads what the output is, and an output without a function.
 

@@ -53,6 +53,7 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "L502": (rules.logits,),
     "L503": (rules.data,),
     "L504": (rules.metric,),
+    "L530": (rules.synchronized,),
     "E702": (spelling.variable,),
     "E703": (spelling.variable,),
     "E706": (spelling.key, values.typed),

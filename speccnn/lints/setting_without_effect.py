@@ -7,7 +7,9 @@ from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.diagnostics.sink import Path, Sink
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
-from speccnn.training.settings import Training
+from speccnn.training.settings import Distribution, Training
+
+USUAL = Distribution.fields()["deadline_seconds"].default
 
 
 @final
@@ -82,5 +84,9 @@ def _idle(training: Training, outputs: int) -> Iterator[tuple[str, str, Path]]:
     yield from ((setting, needed, (*rate_at, setting)) for setting, needed in rate.idle())
     if training.loss_weights is not None and outputs == 1:
         yield "loss_weights", "several outputs", ("training", "loss_weights")
+    shared = training.distribution
+    if shared is not None and shared.strategy == "mirrored" and shared.deadline_seconds != USUAL:
+        needed = '`strategy = "multi_worker"`'
+        yield "deadline_seconds", needed, ("training", "distribution", "deadline_seconds")
     if training.checkpoint.mode != "auto" and training.checkpoint.monitor is None:
         yield "mode", "a `monitor`", ("training", "checkpoint", "mode")

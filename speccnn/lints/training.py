@@ -13,6 +13,7 @@ from speccnn.lints import (
     settings_exclude,
     unknown_monitor,
     unknown_output,
+    unsynchronized_batch_norm,
 )
 
 TRAINING_LINTS = (
@@ -28,4 +29,5 @@ TRAINING_LINTS = (
     setting_without_effect.check,
     schedule_outlasts_training.check,
     schedule_contradicts_itself.check,
+    unsynchronized_batch_norm.check,
 )

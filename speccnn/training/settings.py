@@ -105,6 +105,18 @@ class TensorBoard(Closed):
 
 
 @final
+class Distribution(Closed):
+    """On what a batch is shared: all devices of this machine, or those of several processes.
+
+    The processes are named by `TF_CONFIG` in their environment; one that has not met all others
+    after `deadline_seconds` gives up.
+    """
+
+    strategy: Literal["mirrored", "multi_worker"]
+    deadline_seconds: Positive = 60
+
+
+@final
 class Training(Closed):
     """How the network is trained; batch size and epochs default to Keras's `fit`'s.
 
@@ -139,6 +151,7 @@ class Training(Closed):
     early_stopping: EarlyStopping | None = None
     precision: AnyPrecision | None = None
     tensorboard: TensorBoard | None = None
+    distribution: Distribution | None = None
 
     @property
     def rate(self) -> Schedule:

@@ -287,6 +287,10 @@ _DATA: dict[str, Table] = {
     "tfds": {"source": "tfds", "name": "emnist/letters", "train": "train[:80%]"},
 }
 
+WORKERS = trained(NOISY, distribution={"strategy": "multi_worker"})
+MIRRORED = trained(JOINT, distribution={"strategy": "mirrored"})
+LONELY = trained(WATCHED, distribution={"strategy": "multi_worker", "deadline_seconds": 5})
+
 ALL: dict[str, Table] = {
     "plain": PLAIN,
     "noisy": NOISY,
@@ -310,6 +314,9 @@ ALL: dict[str, Table] = {
     "stopped": STOPPED,
     "cosine": COSINE,
     "embedded": EMBEDDED,
+    "workers": WORKERS,
+    "mirrored": MIRRORED,
+    "lonely": LONELY,
     "any_size": ANY_SIZE,
     "any_square": ANY_SQUARE,
     "any_classes": ANY_CLASSES,

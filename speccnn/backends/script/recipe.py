@@ -106,6 +106,17 @@ class Recipe:
         return self.schedule is not None and self.schedule.target == "Warmup"
 
     @property
+    def is_shared(self) -> bool:
+        """Whether several devices share each batch."""
+        return self.settings.distribution is not None
+
+    @property
+    def has_workers(self) -> bool:
+        """Whether these are the devices of several processes."""
+        shared = self.settings.distribution
+        return shared is not None and shared.strategy == "multi_worker"
+
+    @property
     def output_shapes(self) -> Mapping[str, LiveShape]:
         """The shape of each output that is trained, by its name."""
         return {goal.output: goal.shape for goal in self.goals}
