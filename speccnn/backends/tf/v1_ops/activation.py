@@ -74,13 +74,13 @@ def sparse_sigmoid(x: tf.Tensor) -> tf.Tensor:
 
 
 def sparsemax(x: tf.Tensor) -> tf.Tensor:
-    """Return the probabilities that lie nearest to the numbers of the last axis."""
+    """Return few probabilities, the others 0, as Keras's function of this name does."""
     ordered = tf.sort(x, direction="DESCENDING")
-    above = tf.cumsum(ordered, axis=-1) - 1
+    totals = tf.cumsum(ordered, axis=-1)
     counts = tf.range(1, x.shape[-1] + 1, dtype=x.dtype)
-    is_kept = ordered > above / counts
+    is_kept = ordered > (totals - 1) / counts
     kept = tf.reduce_sum(tf.cast(is_kept, x.dtype), -1, keepdims=True)
-    total = tf.reduce_sum(tf.where_v2(is_kept, ordered, 0.0), -1, keepdims=True)
+    total = tf.reduce_sum(tf.where_v2(is_kept, totals, 0.0), -1, keepdims=True)
     return tf.nn.relu(x - (total - 1) / kept)
 
 
