@@ -76,11 +76,15 @@ def _work(work: Callable[[T], R], items: Sequence[T], writing: int) -> None:
 
 def _received(worker: _Worker) -> list[R]:  # pyright: ignore[reportInvalidTypeVarUse]
     import pickle  # noqa: PLC0415  few files do without it
+    from signal import SIGINT  # noqa: PLC0415
 
     with open(worker.pipe, "rb", closefd=False) as pipe:
         try:
             found: list[R] | str = pickle.load(pipe)  # noqa: S301  we wrote it
         except (EOFError, pickle.UnpicklingError):
+            ended = os.waitid(os.P_PID, worker.process, os.WEXITED | os.WNOWAIT)
+            if ended and ended.si_code == os.CLD_KILLED and ended.si_status == SIGINT:
+                raise KeyboardInterrupt from None  # it heard of it sooner than this process
             raise ChildProcessError("a process that checked files was killed") from None
     if isinstance(found, str):
         failure = ChildProcessError(found.splitlines()[-1])

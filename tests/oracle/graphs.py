@@ -49,6 +49,7 @@ def by_graph(
 ) -> list[np.ndarray]:
     """Return what the network's graph gives, which holds exactly these variables."""
     with tf.Graph().as_default():
+        tf.set_random_seed(0)  # determinism, once a test has asked for it, wants one
         places = {
             name: tf.placeholder(tf.float32, [None, *given.shape])
             for name, given in model.inputs.items()

@@ -39,7 +39,7 @@ def read(raw: bytes, path: str = "spec.toml") -> tuple[Tree | None, tuple[Diagno
     source = Source(path, raw)
     out = Sink(source)
     tree = parse(source, out)
-    assert (tree is None) == bool(out.diagnostics), "a tree, or reasons why there is none"
+    assert (tree is None) == out.has_errors, "a tree, or reasons why there is none"
     for found in out.diagnostics:
         for span in (found.span, *(note.span for note in found.notes if note.span)):
             assert 0 <= span.start <= span.end <= len(source.text)

@@ -76,7 +76,7 @@ def layer_norm(
 ) -> tf.Tensor:
     """Bring the numbers along `axis` of each example to mean 0 and variance 1."""
     rank = x.shape.rank
-    axes = sorted(a % rank for a in ([axis] if isinstance(axis, int) else axis))
+    axes = [a % rank for a in ([axis] if isinstance(axis, int) else sorted(axis))]
     with tf.variable_scope(name, reuse=tf.AUTO_REUSE):
         sizes = [x.shape[a] for a in axes]
         shape = [x.shape[a] if a in axes else 1 for a in range(rank)]
