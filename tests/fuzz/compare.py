@@ -136,11 +136,14 @@ def _difference(model: TypedGraph, spec: Spec) -> str:
 
 def _differences(model: TypedGraph, built: Built) -> Iterator[str]:
     nodes = sorted(model.nodes, key=lambda node: node.path[1])
+    # The first use holds the weights: one above may reuse a layer that is written below.
+    held = {node.holder: node.weights for node in nodes if not node.is_again}
     total = 0
     for index, node in enumerate(nodes):
         if node.output.shape != built.shapes[index]:
             yield f"layer {index} gives {built.shapes[index]}, not {node.output.shape}"
-        weights = tuple((w.name, w.shape, w.trainable) for w in node.weights)
+        own = () if node.node.shares else held[node.name]
+        weights = tuple((w.name, w.shape, w.trainable) for w in own)
         if weights != built.weights[index]:
             yield f"layer {index} holds {built.weights[index]}, not {weights}"
         if built.names[index] not in {None, node.name}:
