@@ -10,7 +10,6 @@ import keras
 from speccnn.backends.tf import extra_layers
 from speccnn.calls import Call, Value
 from speccnn.graph.typed import TypedGraph, TypedNode
-from speccnn.sizes.formula import Formula
 
 Model: TypeAlias = keras.Model
 
@@ -42,7 +41,7 @@ def build(model: TypedGraph) -> keras.Model:
     Sizes with names are None. Raise `NotBuiltError` where TensorFlow refuses a layer.
     """
     tensors = {
-        name: keras.Input(live_shape(given.shape), dtype=given.dtype, name=name)
+        name: keras.Input(given.live_shape, dtype=given.dtype, name=name)
         for name, given in model.inputs.items()
     }
     inputs = list(tensors.values())
@@ -64,11 +63,6 @@ def build(model: TypedGraph) -> keras.Model:
         outputs=outputs[0] if len(outputs) == 1 else outputs,
         name=model.name,
     )
-
-
-def live_shape(shape: tuple[int | Formula, ...]) -> tuple[int | None, ...]:
-    """Return a shape as Keras has it: sizes that depend on names are None."""
-    return tuple(None if isinstance(size, Formula) else size for size in shape)
 
 
 def make(call: Call):  # noqa: ANN201  Keras makes what the call says

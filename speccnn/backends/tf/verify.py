@@ -7,7 +7,6 @@ from typing import NamedTuple, final
 
 import keras
 
-from speccnn.backends.tf.build import live_shape
 from speccnn.diagnostics.sink import Path
 from speccnn.graph.typed import TypedGraph, TypedNode
 from speccnn.tensor import TensorType
@@ -100,7 +99,7 @@ def _tensor(
     tensor: keras.KerasTensor,
     may_lose: bool,  # noqa: FBT001
 ) -> Iterator[Difference]:
-    shape, made = live_shape(static.shape), tuple(tensor.shape[1:])
+    shape, made = static.live_shape, tuple(tensor.shape[1:])
     is_lost = may_lose and len(shape) == len(made)
     known = (
         tuple(None if size is None else said for said, size in zip(shape, made, strict=True))
