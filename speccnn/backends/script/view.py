@@ -1,21 +1,17 @@
 """What templates may see: every decision about a script, taken before it is printed."""
 
-from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import final
 
 from speccnn.backends.script.python import Python
+from speccnn.backends.variables import CHAIN, variables_of
 from speccnn.calls import Call, Value
-from speccnn.graph.names import snake_case
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
 from speccnn.training.settings import Training
 
 SMALL_STEP = 500_000_000
-CHAIN = "x"
-INPUTS = "inputs"
-OUTPUTS = "outputs"
 
 
 @final
@@ -78,7 +74,7 @@ class Network:
 
 def network_of(model: TypedGraph, extra_layers: tuple[Python, ...], training: Training) -> Network:
     """Return the view of a network."""
-    variables = _variables(model)
+    variables = variables_of(model)
     outputs = [Python(variables[name]) for name in model.outputs]
     inputs = [Python(variables[name]) for name in model.inputs]
     ends: dict[str, Value] = {
@@ -132,27 +128,3 @@ def _wires(model: TypedGraph, variables: dict[str, str], *, is_mixed: bool) -> I
         if is_mixed and node.name in model.outputs:
             last = Call(last.target, last.args, {**last.kwargs, "dtype": "float32"})
         yield Wire(variables[node.name], last, reads, layer, is_made=not node.is_again)
-
-
-def _variables(model: TypedGraph) -> dict[str, str]:
-    """Return the variable of each input and node: `x` where only the next node reads it."""
-    counts = Counter[str]()
-    variables = _numbered(INPUTS, tuple(model.inputs))
-    ends = _numbered(OUTPUTS, model.outputs)
-    for place, node in enumerate(model.nodes):
-        if node.name in model.outputs:
-            variables[node.name] = ends[node.name]
-        elif model.readers(node.name) == model.nodes[place + 1 : place + 2]:
-            variables[node.name] = CHAIN
-        else:
-            kind = snake_case(node.layer.type)
-            counts[kind] += 1
-            variables[node.name] = f"{kind}_{counts[kind]}"
-    return variables
-
-
-def _numbered(stem: str, names: tuple[str, ...]) -> dict[str, str]:
-    """Return `inputs` for one input, `input_1`, `input_2` and so on for several."""
-    if len(names) == 1:
-        return {names[0]: stem}
-    return {name: f"{stem.removesuffix('s')}_{number}" for number, name in enumerate(names, 1)}

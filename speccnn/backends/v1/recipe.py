@@ -80,7 +80,7 @@ def loss_call(call: Call, labels: Reference, outputs: Reference) -> Call:
     return Call(_found(LOSSES, call), (labels, outputs), call.kwargs)
 
 
-def metric_call(call: Call, labels: Reference, outputs: Reference) -> Call:
+def metric_call(call: Call, labels: Value, outputs: Value) -> Call:
     """Return the call that gives a metric of a batch."""
     kwargs = {name: value for name, value in call.kwargs.items() if name != "name"}
     return Call(_found(METRICS, call), (labels, outputs), kwargs)

@@ -59,9 +59,10 @@ def scale_and_shift(
 
 
 def move_on(statistic: tf.Variable, value: tf.Tensor, momentum: float) -> None:
-    """Let UPDATE_OPS move a statistic towards a value."""
-    moved = statistic.read_value() * momentum + value * (1 - momentum)
-    tf.add_to_collection(tf.GraphKeys.UPDATE_OPS, statistic.assign(moved))
+    """Let UPDATE_OPS move a statistic towards a value, after those before."""
+    with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
+        moved = statistic.read_value() * momentum + value * (1 - momentum)
+        tf.add_to_collection(tf.GraphKeys.UPDATE_OPS, statistic.assign(moved))
 
 
 def layer_norm(
@@ -170,7 +171,8 @@ def standardize(
             zeros, ones = tf.zeros_initializer(), tf.ones_initializer()
             mean = statistic_variable("mean", sizes, zeros, {})
             variance = statistic_variable("variance", sizes, ones, {})
-            tf.get_variable("count", [], tf.int32, zeros, trainable=False)
+            count = tf.get_variable("count", [], tf.int32, zeros, trainable=False)
+            tf.add_to_collection(tf.GraphKeys.MODEL_VARIABLES, count)
         else:
             mean = tf.broadcast_to(tf.constant(mean, tf.float32), sizes)
             variance = tf.broadcast_to(tf.constant(variance, tf.float32), sizes)

@@ -19,7 +19,12 @@ def step_variable() -> tf.Variable:
     )
 
 
-def show(tag: str, value: tf.Tensor) -> None:
+def batches_of(shape: tuple[int | None, ...]) -> list[int | None]:
+    """Return the shape of any number of examples."""
+    return [None, *shape]
+
+
+def add_scalar(tag: str, value: tf.Tensor) -> None:
     """Let the merged summary hold a number."""
     summary = tf.raw_ops.ScalarSummary(tags=tag, values=value)
     tf.add_to_collection(tf.GraphKeys.SUMMARIES, summary)
@@ -29,7 +34,7 @@ def loss_operation(loss: tf.Tensor) -> tf.Tensor:
     """Return the loss of a batch together with the penalties of the weights."""
     penalties = tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES)
     loss = tf.add_n([loss, *penalties], name="loss")
-    show("loss", loss)
+    add_scalar("loss", loss)
     return loss
 
 

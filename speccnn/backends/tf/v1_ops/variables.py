@@ -18,12 +18,14 @@ def weight_variable(
     usual its initializer and regularizer, such as `kernel_regularizer`.
     """
     known = {variable.op.name for variable in tf.global_variables()}
+    collections = [tf.GraphKeys.GLOBAL_VARIABLES, tf.GraphKeys.MODEL_VARIABLES]
     variable = tf.get_variable(
         name,
         shape,
         initializer=options.get(f"{name}_initializer", initializer),
         regularizer=options.get(f"{name}_regularizer"),
         trainable=options.get("trainable", True),
+        collections=collections,
         use_resource=True,
     )
     if variable.op.name not in known:
