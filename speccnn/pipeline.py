@@ -138,10 +138,11 @@ def diagnose(source: Source, overrides: Mapping[str, str] | None = None) -> tupl
         return error.diagnostics
 
 
-def emit(checked: Checked, *, version: str | None = __version__) -> str:
-    """Return the text of a training script; raise `SpecError` where a spec cannot train.
+def emit(checked: Checked, target: str = "script", *, version: str | None = __version__) -> str:
+    """Return the text of a training script, for Keras or as `v1-script` for `tf.compat.v1`.
 
-    The first line names the `version` of speccnn, unless it is None.
+    Raise `SpecError` where a spec cannot train so. The first line names the `version` of speccnn,
+    unless it is None.
     """
     from speccnn.backends.script.emit import emit as emit_script  # noqa: PLC0415  loads Jinja
     from speccnn.backends.script.trainable import check_trainable  # noqa: PLC0415
@@ -149,6 +150,14 @@ def emit(checked: Checked, *, version: str | None = __version__) -> str:
 
     model, document, out = checked.model, checked.document, checked.out
     check_trainable(model, document, out)
+    if target == "v1-script":
+        from speccnn.backends.script.v1_emit import emit_v1  # noqa: PLC0415
+        from speccnn.backends.v1.expressible import check_expressible  # noqa: PLC0415
+        from speccnn.backends.v1.trainable import check_v1_trainable  # noqa: PLC0415
+
+        check_expressible(model, document.training, target, out)
+        check_v1_trainable(out.require(model), document, target, out)
+        emit_script = emit_v1
     out.require(model)
     return emit_script(model, document, spec_sha256=digest(document), version=version)
 

@@ -10,7 +10,14 @@ from speccnn.cli import files
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
 
-ENDINGS = {"script": ".py", "graph": "_graph", "keras": ".keras", "saved-model": "_saved_model"}
+SCRIPTS = {"script", "v1-script"}
+ENDINGS = {
+    "script": ".py",
+    "v1-script": "_v1.py",
+    "graph": "_graph",
+    "keras": ".keras",
+    "saved-model": "_saved_model",
+}
 OPENED_BY = {
     "graph": "load it with `tf.compat.v1.train.import_meta_graph`",
     "keras": "load it with `keras.saving.load_model`",
@@ -25,8 +32,8 @@ OPENED_BY = {
     type=click.Choice(list(ENDINGS)),
     default="script",
     show_default=True,
-    help="What to make: a Keras 3 training script; a graph with placeholders and Saver; a model in "
-    "Keras's format; a SavedModel.",
+    help="What to make: a training script for Keras 3, or for `tf.compat.v1`; a graph with "
+    "placeholders and Saver; a model in Keras's format; a SavedModel.",
 )
 @click.option(
     "-o",
@@ -50,8 +57,8 @@ def command(
     """Turn SPEC into a training script, a TensorFlow graph or a model."""
     checked = pipeline.check(console.read(spec), overrides)
     to = output or _default(spec, target)
-    if target == "script":
-        console.write(pipeline.emit(checked), to, replaceable=is_unedited, force=force)
+    if target in SCRIPTS:
+        console.write(pipeline.emit(checked, target), to, replaceable=is_unedited, force=force)
         if str(to) != files.STANDARD:
             console.say(f"wrote {to}; run it with `python {to}`")
         return Exit.OK

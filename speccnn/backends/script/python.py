@@ -65,6 +65,18 @@ def unpacking(names: Sequence[str], value: str, *, indent: int) -> Python:
     return Python(f"(\n{lines}{' ' * indent}) = {identifier(value)}")
 
 
+def statement(variable: str, value: Value, *, indent: int) -> Python:
+    """Return the statement that sets a variable, or, if `variable` is empty, only makes a call."""
+    before = f"{' ' * indent}{identifier(variable)} = " if variable else " " * indent
+    return Python(before + code(value, after=before))
+
+
+def assertion(variable: str, shape: Sequence[int | None], *, indent: int) -> Python:
+    """Return the statement that a tensor has this shape behind the axis of the batch."""
+    name = identifier(variable)
+    return Python(f"{' ' * indent}assert {name}.shape[1:] == {_flat(list[Value](shape))}")
+
+
 def identifier(name: str) -> Python:
     """Return a name, dotted or not, that speccnn chose; no text of a spec may stand here."""
     assert all(

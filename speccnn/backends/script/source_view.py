@@ -38,7 +38,8 @@ class Source:
     """Where the examples come from, and what is done to them.
 
     `kind` is "own" where the spec says nothing of data. `weighting` says in which form labels
-    choose the weight of an example, if examples are weighed.
+    choose the weight of an example, if examples are weighed. `may_stream` says that images that
+    do not fit in memory are read in each step.
     """
 
     data: Data | None
@@ -47,11 +48,17 @@ class Source:
     augmentation: tuple[Call, ...]
     weighting: Weighting | None
     is_random: bool
+    may_stream: bool
+
+    @property
+    def is_decoded(self) -> bool:
+        """Whether examples are images in files."""
+        return isinstance(self.data, Images)
 
     @property
     def is_streamed(self) -> bool:
         """Whether examples may be read from files in each step."""
-        return isinstance(self.data, Images)
+        return self.is_decoded and self.may_stream
 
     @property
     def skips(self) -> bool:
@@ -230,6 +237,12 @@ class Source:
         return "stream.py.jinja" if self.is_streamed else "batch.py.jinja"
 
     @property
+    def loads_keras(self) -> bool:
+        """Whether Keras reads the source, or resizes its images."""
+        is_downloaded = isinstance(self.data, KerasData) and self.path is None
+        return is_downloaded or (self.is_decoded and self.is_encoded)
+
+    @property
     def loader(self) -> str:
         """The module of Keras that downloads the data set."""
         return f"keras.datasets.{self.kind}"
@@ -243,8 +256,8 @@ class Source:
         return Call("add", ("--data",), {**required, "help": f"{what} or MODULE:FUNCTION"})
 
 
-def source_of(model: TypedGraph, document: Document) -> Source:
-    """Return the view of where the examples come from."""
+def source_of(model: TypedGraph, document: Document, *, may_stream: bool = True) -> Source:
+    """Return the view of where the examples come from; else they are read before training."""
     data, training = document.data, document.training
     assert training is not None, "a script needs to know how to train"
     head = heads_of(model, training)[0]
@@ -260,6 +273,7 @@ def source_of(model: TypedGraph, document: Document) -> Source:
         augmentation=tuple(_augmentation(augment)),
         weighting=weighting if data and data.class_weights is not None else None,
         is_random=bool(augment) or any(node.layer.is_random for node in model.nodes),
+        may_stream=may_stream,
     )
 
 

@@ -49,7 +49,7 @@ def train_operation(
     """Return what takes one step; it moves the statistics of batch norms as well."""
     with tf.control_dependencies(tf.get_collection(tf.GraphKeys.UPDATE_OPS)):
         pairs = optimizer.compute_gradients(loss)
-        slopes, weights = zip(*[(g, w) for g, w in pairs if g is not None])
+        slopes, weights = zip(*[(g, w) for g, w in pairs if g is not None], strict=True)
         if clipnorm is not None:
             slopes = [tf.clip_by_norm(slope, clipnorm) for slope in slopes]
         if clipvalue is not None:
@@ -59,5 +59,5 @@ def train_operation(
         if global_clipnorm is not None:
             slopes, _ = tf.clip_by_global_norm(slopes, global_clipnorm)
         step = tf.train.get_or_create_global_step()
-        done = optimizer.apply_gradients(zip(slopes, weights), step)
+        done = optimizer.apply_gradients(zip(slopes, weights, strict=True), step)
     return tf.group(done, name="train_op")

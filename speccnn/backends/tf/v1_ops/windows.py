@@ -35,7 +35,8 @@ def conv_layer(
         if groups == 1:
             layer = tf.nn.convolution(x, kernel, padding, steps, rates)
         else:
-            pairs = zip(tf.split(x, groups, -1), tf.split(kernel, groups, -1))
+            parts = tf.split(x, groups, -1), tf.split(kernel, groups, -1)
+            pairs = zip(*parts, strict=True)
             parts = [tf.nn.convolution(*pair, padding, steps, rates) for pair in pairs]
             layer = tf.concat(parts, axis=-1)
         if use_bias:
