@@ -1,10 +1,11 @@
 """Kill training scripts at random moments, run them again, and compare with one never killed.
 
-`python killing.py KILLS [KILLS_PER_RUN]` trains `noisy.toml` again and again in directories of
-their own, sends SIGKILL at least KILLS times in all, half of them while a checkpoint is being
-written, and lets each run finish. Weights and history must equal those of the run that was left
-alone, byte by byte. TensorFlow is loaded once; each start is a fork of that process that runs the
-script from its first line.
+`python killing.py KILLS [KILLS_PER_RUN [TARGET...]]` trains `noisy.toml`, and `noisy_v1.toml` by a
+script of `tf.compat.v1`, again and again in directories of their own, sends SIGKILL at least KILLS
+times to each of the two, half of them while a checkpoint is being written, and lets each run
+finish. Weights and history must equal those of the run that was left alone, byte by byte.
+TensorFlow is loaded once; each start is a fork of that process that runs the script from its first
+line.
 """
 
 import json
@@ -26,6 +27,8 @@ from speccnn import Source, check, emit
 
 HERE = Path(__file__).parent
 LONGEST_WAIT = 0.03
+SPECS = {"script": "noisy.toml", "v1-script": "noisy_v1.toml"}
+LASTING = {"checkpoint", "model.meta"}  # of no save alone
 
 
 @final
@@ -48,14 +51,20 @@ class Tally:
 
 def main() -> None:
     """Kill, compare, and end with 1 if anything differs."""
-    kills, per_run = (*map(int, sys.argv[1:]), 5)[:2]
+    kills, per_run = (*map(int, sys.argv[1:3]), 5)[:2]
+    load_tensorflow()
+    tallies = [kill_runs(target, kills, per_run) for target in sys.argv[3:] or SPECS]
+    sys.exit(any(tally.different for tally in tallies))
+
+
+def kill_runs(target: str, kills: int, per_run: int) -> Tally:
+    """Kill scripts of a target so many times, and tell how the runs ended."""
     chance = random.Random(kills)  # noqa: S311  a test's dice
     with tempfile.TemporaryDirectory(prefix="speccnn-kills-") as name:
         folder = Path(name)
-        spec = HERE / "noisy.toml"
-        text = emit(check(Source(spec.name, spec.read_bytes())))
+        spec = HERE / SPECS[target]
+        text = emit(check(Source(spec.name, spec.read_bytes())), target)
         (folder / "train.py").write_text(text)
-        load_tensorflow()
         started = time.monotonic()
         assert ended(start(folder, "whole")) == 0, "the run that is left alone fails"
         tally = Tally(seconds=time.monotonic() - started)
@@ -68,8 +77,8 @@ def main() -> None:
             tally.runs += 1
             if outcome(folder / run) != expected:
                 tally.different.append(run)
-            print(tally, flush=True)
-    sys.exit(bool(tally.different))
+            print(f"{target}: {tally}", flush=True)
+    return tally
 
 
 def load_tensorflow() -> None:
@@ -78,7 +87,7 @@ def load_tensorflow() -> None:
     os.dup2(os.open(os.devnull, os.O_WRONLY), 2)
     import keras  # noqa: F401, PLC0415
     import sklearn.datasets  # noqa: F401, PLC0415
-    import tensorflow as tf  # noqa: F401, PLC0415
+    import tensorflow.compat.v1 as tf  # noqa: F401, PLC0415
 
     os.dup2(kept, 2)
 
@@ -139,6 +148,7 @@ def wait_for_save(process: int, checkpoints: Path, chance: random.Random) -> Non
 def is_half_written(checkpoints: Path) -> bool:
     """Whether a save was begun that is not there yet."""
     names = {path.name for path in checkpoints.iterdir()} if checkpoints.is_dir() else set()
+    names -= LASTING
     return any(f"{name.partition('.')[0]}.json" not in names for name in names)
 
 

@@ -67,12 +67,11 @@ def graph_of(model: TypedGraph, training: Training, recipe: Recipe, pictures: Pi
     sections = program_of(model, training)
     ends = ends_of(model, training)
     calls = [name for section in sections for line in section.lines for name in _names(line.call)]
-    tensors = [tensor for end in ends for tensor in end.columns().items()]
     is_scheduled = recipe.schedule is not None
     return Graph(
         operations=operations_of(calls),
         scopes=tuple(_scopes(sections)),
-        columns={"loss": "Train/Loss/loss:0", **dict(tensors)},
+        columns=_columns(ends),
         feeds=tuple(_feeds(model, ends)),
         rate=f"Train/Optimizer/{'scheduled' if is_scheduled else 'learning'}_rate:0",
         verdicts=tuple(
@@ -81,6 +80,16 @@ def graph_of(model: TypedGraph, training: Training, recipe: Recipe, pictures: Pi
             if end.head.output in {verdict.output for verdict in pictures.verdicts}
         ),
     )
+
+
+def _columns(ends: tuple[End, ...]) -> dict[str, Value]:
+    columns: dict[str, Value] = {"loss": "Train/Loss/loss:0"}
+    if len(ends) > 1:
+        own = {f"{end.head.output}_loss": f"Train/Loss/{end.loss_name}:0" for end in ends}
+        columns.update(own)
+    for end in ends:
+        columns.update(end.columns())
+    return columns
 
 
 def _scopes(sections: tuple[Section, ...]) -> Iterator[Scope]:

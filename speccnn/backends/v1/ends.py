@@ -114,13 +114,12 @@ class End(Record):
             yield found, name, call
 
     def columns(self) -> Mapping[str, str]:
-        """Return the tensor of the graph that each column of the history is the mean of."""
-        own = {} if self.is_only else {f"{self.head.output}_loss": f"Train/Loss/{self.loss_name}:0"}
+        """Return which tensor of the graph each metric is the mean of, by its column."""
         names = {found.column: f"Train/Metrics/{name}:0" for found, name, _ in self.metrics()}
         accuracy = f"Train/Accuracy/{self.named('accuracy')}:0"
         usual = {found.column: accuracy for found in self.head.metrics if self.is_accuracy(found)}
         found = names | usual
-        return own | {it.column: found[it.column] for it in self.head.metrics if it.column in found}
+        return {it.column: found[it.column] for it in self.head.metrics if it.column in found}
 
     @property
     def loss_name(self) -> str:
