@@ -12,6 +12,7 @@ from types import ModuleType
 import numpy as np
 import pytest
 
+FILES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
 Arrays = tuple[np.ndarray, np.ndarray]
 
 
@@ -68,6 +69,16 @@ def write_records(path: Path, *, raw: bool = False) -> None:
             }
             example = tf.train.Example(features=tf.train.Features(feature=features))
             file.write(example.SerializeToString())
+
+
+def write_all(folder: Path) -> None:
+    write_npz(folder / "digits.npz")
+    for name, array, zipped in zip(FILES, digits(), (False, True), strict=True):
+        write_idx(folder, name, array, zipped=zipped)
+    write_csv(folder / "digits.csv")
+    write_folder(folder / "digits")
+    write_records(folder / "digits.tfrecord")
+    write_records(folder / "raw.tfrecord", raw=True)
 
 
 class Trained:

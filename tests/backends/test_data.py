@@ -7,11 +7,8 @@ from backend_specs import Table, conv, head, script, spec, trained
 from data_files import (
     Trained,
     digits,
-    write_csv,
+    write_all,
     write_folder,
-    write_idx,
-    write_npz,
-    write_records,
 )
 
 pytest.importorskip("tensorflow")
@@ -35,21 +32,10 @@ WATCHED = trained(
 )
 RECIPES = {"small": SMALL, "watched": WATCHED}
 FLIP_AND_TURN = [{"type": "RandomFlip"}, {"type": "RandomRotation", "factor": 0.1}]
-FILES = ("train-images-idx3-ubyte", "train-labels-idx1-ubyte")
 
 
 def reader(folder: Path, table: Table = SMALL, **data: object) -> Trained:
     return Trained(folder, script({**table, "data": data}))
-
-
-def write_all(folder: Path) -> None:
-    write_npz(folder / "digits.npz")
-    for name, array, zipped in zip(FILES, digits(), (False, True), strict=True):
-        write_idx(folder, name, array, zipped=zipped)
-    write_csv(folder / "digits.csv")
-    write_folder(folder / "digits")
-    write_records(folder / "digits.tfrecord")
-    write_records(folder / "raw.tfrecord", raw=True)
 
 
 @pytest.fixture(scope="module")

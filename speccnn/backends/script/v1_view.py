@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import final
 
 from speccnn.backends.script.pictures import Pictures
-from speccnn.backends.script.python import Python, assertion, identifier, own_source, statement
+from speccnn.backends.script.python import Python, assertion, own_source, statement
 from speccnn.backends.script.recipe import Recipe
 from speccnn.backends.script.v1_ops import Operations, operations_of
 from speccnn.backends.v1.ends import End, ends_of
@@ -74,11 +74,7 @@ def graph_of(model: TypedGraph, training: Training, recipe: Recipe, pictures: Pi
         columns=_columns(ends),
         feeds=tuple(_feeds(model, ends)),
         rate=f"Train/Optimizer/{'scheduled' if is_scheduled else 'learning'}_rate:0",
-        verdicts=tuple(
-            _verdict(end, Python(labels))
-            for end, labels in _labelled(ends)
-            if end.head.output in {verdict.output for verdict in pictures.verdicts}
-        ),
+        verdicts=tuple(_verdicts(ends, pictures)),
     )
 
 
@@ -154,13 +150,24 @@ def _labelled(ends: tuple[End, ...]) -> Iterator[tuple[End, str]]:
         yield end, "labels" if end.is_only else f"labels[{place}]"
 
 
-def _verdict(end: End, labels: Python) -> Verdict:
-    """Return how the classes of an output are read, as `pictures` does for Keras."""
+def _verdicts(ends: tuple[End, ...], pictures: Pictures) -> Iterator[Verdict]:
+    """Yield how the classes of outputs are read, in the order of `pictures`."""
+    labelled = {end.head.output: (end, labels) for end, labels in _labelled(ends)}
+    for place, verdict in enumerate(pictures.verdicts):
+        end, labels = labelled[verdict.output]
+        found = f"found[{place}]" if pictures.are_many else "found"
+        yield _verdict(end, labels, found, verdict.classes)
+
+
+def _verdict(end: End, labels: str, found: str, classes: int) -> Verdict:
     if end.head.answers == "any_of":
-        tensor = f"Train/Prediction/{end.named('predictions')}:0"
-        both = own_source("np.concatenate([1 - found, found], axis=-1)")
-        return Verdict(tensor, own_source(f"{labels}[..., 0].round().astype(int)"), both)
-    name = "probabilities" if end.is_sure else "predictions"
-    truth = labels if end.is_classes else own_source(f"{labels}.argmax(axis=-1)")
-    likely = identifier("found") if end.is_sure else own_source("np.eye(JUDGED_CLASSES)[found]")
-    return Verdict(f"Train/Prediction/{end.named(name)}:0", truth, likely)
+        return Verdict(
+            f"Train/Prediction/{end.named('predictions')}:0",
+            own_source(f"{labels}[..., 0].round().astype(int)"),
+            own_source(f"np.concatenate([1 - {found}, {found}], axis=-1)"),
+        )
+    return Verdict(
+        f"Train/Prediction/{end.named('probabilities' if end.is_sure else 'predictions')}:0",
+        own_source(labels if end.is_classes else f"{labels}.argmax(axis=-1)"),
+        own_source(found if end.is_sure else f"np.eye({classes})[{found}]"),
+    )
