@@ -14,7 +14,8 @@ from speccnn.reports.summary import as_json, summarise
 
 HERE = Path(__file__).parent
 SPECS = sorted(HERE.glob("cases/*/spec.*"))
-SCRIPTS = sorted(HERE.glob("cases/*/expected/train.py"))
+SCRIPTS = sorted([*HERE.glob("cases/*/expected/train.py"), *HERE.glob("cases/v1_scripts/*.py")])
+V1_SCRIPTS = HERE / "cases" / "v1_scripts"
 ZOO = sorted(HERE.parent.glob("specs/*.*"))
 
 
@@ -27,12 +28,26 @@ def test_case(spec: Path, request: pytest.FixtureRequest) -> None:
     assert produced == {path.name: path.read_text("utf-8") for path in expected.iterdir()}
 
 
+@pytest.mark.parametrize("name", ["digits_cnn", "mnist_cnn"])
+def test_v1_scripts(name: str, request: pytest.FixtureRequest) -> None:
+    spec = HERE.parent / "specs" / f"{name}.toml"
+    text = pipeline.emit(
+        pipeline.check(Source(spec.name, spec.read_bytes())), "v1-script", version=None
+    )
+    expected = V1_SCRIPTS / f"{name}.py"
+    if request.config.getoption("--update"):
+        expected.write_text(text, "utf-8")
+    assert text == expected.read_text("utf-8")
+
+
 @pytest.mark.parametrize("spec", ZOO, ids=lambda spec: spec.stem)
 def test_the_zoo_has_no_findings(spec: Path) -> None:
     assert pipeline.diagnose(Source(spec.name, spec.read_bytes())) == ()
 
 
-@pytest.mark.parametrize("script", SCRIPTS, ids=lambda script: script.parents[1].name)
+@pytest.mark.parametrize(
+    "script", SCRIPTS, ids=lambda script: f"{script.parents[1].name}-{script.stem}"
+)
 def test_expected_scripts_are_python(script: Path) -> None:
     compile(script.read_text("utf-8"), script.name, "exec")
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from backend_specs import as_module, checked, conv, head, spec, trained
+from backend_specs import as_module, checked, conv, head, script, spec, trained
 from test_script import HOSTILE, IGNORED, constants, masked, renamed, ruff
 from v1_specs import JOINT, NORMED, TWICE, V1, of_file, v1_script
 
@@ -203,3 +203,39 @@ def test_a_layer_of_each_kind_is_printed_with_all_it_calls() -> None:
     for function in ("conv_layer", "center_crop", "middle", "interpolated", "fc_layer"):
         assert f"def {function}(" in text
     assert "def max_pool(" not in text
+
+
+WARM = {"warmup_steps": 4}
+SCHEDULES: dict[str, dict[str, object]] = {
+    "exponential": {"type": "ExponentialDecay", "decay_steps": 6, "decay_rate": 0.5},
+    "warm": {"type": "ExponentialDecay", "decay_steps": 6, "decay_rate": 0.5, **WARM},
+    "inverse": {"type": "InverseTimeDecay", "decay_steps": 6, "decay_rate": 0.5, **WARM},
+    "polynomial": {"type": "PolynomialDecay", "decay_steps": 6, "power": 2.0, "cycle": True},
+    "cosine": {"type": "CosineDecay", "decay_steps": 6, "alpha": 0.1},
+    "warm_cosine": {"type": "CosineDecay", "decay_steps": 6, "warmup_target": 0.8, **WARM},
+    "piecewise": {"type": "PiecewiseConstantDecay", "boundaries": [3, 9], **WARM},
+    "constant": {"type": "Constant", **WARM},
+}
+
+
+@pytest.mark.parametrize("name", SCHEDULES)
+def test_the_rate_follows_the_step_as_kerass_does(name: str, tmp_path: Path) -> None:
+    start = {"piecewise": "values", "constant": "learning_rate"}
+    first = start.get(name, "initial_learning_rate")
+    values = {first: [0.4, 0.2, 0.1] if name == "piecewise" else 0.4}
+    table = trained(spec(*head()), schedule={**SCHEDULES[name], **values})
+    given = 0.6 if name == "warm_cosine" else 0.5
+    keras = as_module(tmp_path, script(table)).build_optimizer(given)
+    expected = []
+    for number in range(20):
+        keras.iterations.assign(number)
+        expected.append(float(keras.learning_rate))
+    graph = graph_of(as_module(tmp_path, v1_script(table)))
+    feed = {"Train/Optimizer/learning_rate:0": given}
+    with graph.as_default(), v1.Session() as session:
+        start = v1.train.get_global_step().initializer
+        found = []
+        for number in range(20):
+            session.run(start, {start.inputs[1]: number})
+            found.append(session.run("Train/Optimizer/scheduled_rate:0", feed))
+    assert found == pytest.approx(expected, rel=1e-5, abs=1e-8)

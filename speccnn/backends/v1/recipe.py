@@ -103,16 +103,32 @@ def clips(call: Call) -> dict[str, Value]:
 def rate_call(rate: Schedule) -> Value:
     """Return what computes the learning rate from the step; `learning_rate` leads it."""
     made = rate.lower(RATE)
-    if rate.warmup_steps:
-        raise InexpressibleError("warmup_steps")
+    target = made.kwargs.get("warmup_target") if isinstance(made, Call) else None
+    initial: Value = 0.0
+    if isinstance(made, Call) and _kind(made) == "CosineDecay":
+        others = {it: value for it, value in made.kwargs.items() if not it.startswith("warmup")}
+        if target is None:
+            return _decayed(Call(made.target, (), others), rate, STEP)
+        initial = others["initial_learning_rate"]
+        made = Call(made.target, (), {**others, "initial_learning_rate": target})
+    if not rate.warmup_steps:
+        return _decayed(made, rate, STEP)
+    steps: Value = rate.warmup_steps
+    after = _decayed(made, rate, Call("steps_after", (STEP, steps)))
+    more: dict[str, Value] = {"initial": initial} if initial else {}
+    return Call("warmed_up", (after, STEP, steps), more)
+
+
+def _decayed(made: Value, rate: Schedule, step: Value) -> Value:
+    """Return the rate that a schedule has in a step, without warm-up."""
     if not isinstance(made, Call):
         return made
     if _kind(made) == "PiecewiseConstantDecay":
         values = {name: made.kwargs[name] for name in ("boundaries", "values")}
-        return Call("tf.train.piecewise_constant", (STEP,), values)
+        return Call("tf.train.piecewise_constant", (step,), values)
     lowered = _renamed(_found(SCHEDULES, made), dict(made.kwargs), made, rate.leads)
     others = {name: value for name, value in lowered.kwargs.items() if name != rate.leads}
-    return Call(lowered.target, (lowered.kwargs[rate.leads], STEP), others)
+    return Call(lowered.target, (lowered.kwargs[rate.leads], step), others)
 
 
 def _renamed(kind: Kind, given: Mapping[str, Value], call: Call, kept: str) -> Call:

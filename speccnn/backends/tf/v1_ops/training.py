@@ -30,6 +30,19 @@ def add_scalar(tag: str, value: tf.Tensor) -> None:
     tf.add_to_collection(tf.GraphKeys.SUMMARIES, summary)
 
 
+def steps_after(step: tf.Tensor, steps: int) -> tf.Tensor:
+    """Return how many steps were taken after the first `steps`."""
+    return tf.maximum(step - steps, 0)
+
+
+def warmed_up(
+    rate: tf.Tensor, step: tf.Tensor, steps: int, *, initial: float = 0.0
+) -> tf.Tensor:
+    """Return a rate that first rises from `initial` in a straight line, in `steps`."""
+    share = tf.minimum(tf.cast(step, tf.float32) / steps, 1.0)
+    return initial + (rate - initial) * share
+
+
 def loss_operation(loss: tf.Tensor) -> tf.Tensor:
     """Return the loss of a batch together with the penalties of the weights."""
     penalties = tf.get_collection(tf.GraphKeys.REGULARIZATION_LOSSES)
