@@ -62,7 +62,7 @@ def test_learns_digits_and_says_where_everything_is(learned: Script) -> None:
     assert rows[0] == "epoch,step,loss,accuracy,test_loss,test_accuracy"
     assert len(rows) == 1 + 16
     pictures = {path.stem for path in (run / "plots").iterdir()}
-    assert pictures == {"curves", "filters", "confusion", "misclassified"}
+    assert pictures == {"curves", "filters", "confusion", "misclassified", "correct"}
     kept = {path.name for path in (run / "checkpoints").glob("*.json")}
     assert kept == {"step-100.json", "step-200.json", "step-240.json"}
     for place in ("checkpoints/step-240", "history.csv", "plots", "train.py"):

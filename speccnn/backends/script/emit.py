@@ -42,6 +42,7 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
             sizes=sizes,
             explain="explain.py.jinja",
             filtered="run.trainer.model",
+            draws_right=False,
             tensorflow="tf",
             applied=application,
             reused=application_of,

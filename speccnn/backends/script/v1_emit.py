@@ -33,6 +33,7 @@ def emit_v1(model: TypedGraph, document: Document, *, spec_sha256: str, version:
             sizes=sizes_of(model, document),
             explain="v1/explain.py.jinja",
             filtered="run.trainer",
+            draws_right=pictures.shows_mistakes,
             tensorflow="tensorflow",
             spec_sha256=spec_sha256,
         )
