@@ -132,7 +132,7 @@ def test_a_run_whose_checkpoints_are_gone_does_not_start_anew(
 
 def test_what_a_killed_save_left_is_cleaned_and_the_rest_kept(kept: object) -> None:
     whole = {path.name for path in kept.directory.iterdir()}
-    left = ("step-131.index", "step-131.data-00000-of-00001.tempstate7", "tmp-checkpoint")
+    left = ("step-131.index", "step-131.data-00000-of-00001.tempstate7", "tmp-step-131.json")
     for name in left:
         (kept.directory / name).write_text("")
     kept.prepare(130)
@@ -238,6 +238,25 @@ def test_initial_weights_and_outputs_are_those_of_the_graph(
             session.run(name, feed), fresh.session.run(name, fresh.fed(fresh.test))
         )
         assert session.run("global_step:0") == fresh.global_step() == 1
+
+
+@pytest.mark.parametrize("content", [None, b"", b"garbage" * 9, b"\x00" * 40])
+def test_events_that_cannot_be_read_are_put_aside_and_told(
+    module: ModuleType, trainer: object, tmp_path: Path, content: bytes | None,
+    capsys: pytest.CaptureFixture[str],
+) -> None:  # fmt: skip
+    path = tmp_path / "events.out.tfevents.1.host"
+    if content is None:
+        path.mkdir()
+    else:
+        path.write_bytes(content)
+    module.Events(tmp_path, 5, trainer)
+    told = capsys.readouterr().err
+    if content == b"":
+        assert (list(tmp_path.iterdir()), told) == ([], "")
+    else:
+        assert (tmp_path / f"damaged-{path.name}").exists()
+        assert f"{path} is damaged; it is" in told
 
 
 def test_manifests_hold_what_a_run_was(kept: object) -> None:
