@@ -126,7 +126,8 @@ def test_a_run_whose_checkpoints_are_gone_does_not_start_anew(
     with pytest.raises(SystemExit, match="is of a run without checkpoints; --fresh"):
         module.Run(options, trainer).check_is_same()
     module.forget(tmp_path)
-    (tmp_path / "checkpoints" / "step-0.index").write_text("of a first save, killed")
+    for name in ("step-0.index", "step-0.index.tempstate7", "step-0.data-00000-of-00001"):
+        (tmp_path / "checkpoints" / name).write_text("of a first save, killed")
     module.Run(options, trainer).check_is_same()
 
 

@@ -30,7 +30,7 @@ IN_V1 = {
     "PLR2004": "ranks are plain numbers",
     "S101": "an assert states a shape",
 }
-SMALL = ("lenet5", "cnn_1d", "siamese", "multi_task", "unet", "resnet20_cifar", "shufflenet_v2")
+SMALL = ("lenet5", "cnn_1d", "siamese", "multi_task", "unet")
 
 
 @pytest.fixture(scope="module")
