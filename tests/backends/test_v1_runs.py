@@ -233,16 +233,64 @@ def test_images_of_any_size_that_fits_are_learned(tmp_path: Path) -> None:
     assert learner.result("runs/train")["finished"]
 
 
-def test_weights_of_equal_values_have_kerass_checksum(tmp_path: Path) -> None:
-    table: Table = trained(SMALL, batch_size=100)
-    keras = Trained(tmp_path, script(table)).module
+TOP = [{"type": "SparseTopKCategoricalAccuracy", "k": 3}, {"type": "TopKCategoricalAccuracy"}]
+MEASURED: dict[str, Table] = {
+    "classes": trained(spec(conv(4), *head()), metrics=["accuracy", "mae", "mse", *TOP]),
+    "rows": trained(
+        spec(*head(activation="softmax", kernel_regularizer="l1")),
+        loss={"type": "CategoricalCrossentropy", "label_smoothing": 0.1},
+        metrics=["accuracy", "sparse_categorical_accuracy", "mse", *TOP],
+    ),
+    "any": trained(
+        spec(*head()),
+        loss="binary_crossentropy",
+        metrics=["accuracy", {"type": "BinaryAccuracy", "threshold": 0.3}, "mae"],
+    ),
+    "values": trained(spec(*head()), loss="huber", metrics=["mae"]),
+    "places": trained({**spec(conv(10)), "data": {"source": "npz"}}, metrics=["accuracy", TOP[0]]),
+}
+
+
+@pytest.mark.parametrize("name", MEASURED)
+def test_the_same_weights_have_the_metrics_and_the_checksum_of_kerass(
+    name: str, tmp_path: Path
+) -> None:
+    table = MEASURED[name]
+    (tmp_path / "keras").mkdir()
+    keras = Trained(tmp_path / "keras", script(table)).module
     ours = Loaded(tmp_path, v1_script(table)).module
     options = keras.argparse.Namespace(seed=3, batch_size=100, learning_rate=0.1)
-    theirs = keras.Trainer(options, *keras.load_examples(None))
-    trainer = ours.Trainer(options, *ours.load_examples(None))
+    named = str(maps(tmp_path)) if name == "places" else None
+    theirs = keras.Trainer(options, *keras.load_examples(named))
+    trainer = ours.Trainer(options, *ours.load_examples(named))
     values = {weight.path: weight.numpy() for weight in theirs.model.weights}
     assert values.keys() == trainer.weights.keys()
-    for name, value in values.items():
-        start = trainer.variables[name].initializer
+    for weight, value in values.items():
+        start = trainer.variables[weight].initializer
         trainer.session.run(start, {start.inputs[1]: value})
     assert trainer.weights_sha256() == theirs.weights_sha256()
+    expected = theirs.evaluate(theirs.test)
+    found = trainer.evaluate(trainer.test)
+    assert list(found) == list(expected)
+    assert found == pytest.approx(expected, rel=1e-5)
+
+
+def maps(folder: Path) -> Path:
+    """Return a file of images with a class at each place."""
+    draw = np.random.default_rng(5)
+    images, classes = draw.random((120, 8, 8, 1)), draw.integers(0, 10, (120, 8, 8))
+    np.savez(folder / "maps.npz", x_train=images, y_train=classes, x_test=images, y_test=classes)
+    return folder / "maps.npz"
+
+
+def test_datasets_of_a_function_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "mine.py").write_text(
+        "import numpy as np, tensorflow as tf\n"
+        "def give():\n"
+        "    pairs = np.zeros((9, 8, 8), np.uint8), np.arange(9)\n"
+        "    return [tf.data.Dataset.from_tensor_slices(pairs)] * 2\n"
+    )
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(sys, "path", list(sys.path))
+    train, _ = Loaded(tmp_path, v1_script(SMALL)).module.load_examples("mine:give")
+    assert (train.images.shape, train.labels.tolist()) == ((9, 8, 8, 1), list(range(9)))

@@ -21,6 +21,8 @@ METRICS = {
     "SparseCategoricalAccuracy": "sparse_accuracy",
     "CategoricalAccuracy": "categorical_accuracy",
     "BinaryAccuracy": "binary_accuracy",
+    "SparseTopKCategoricalAccuracy": "sparse_top_k_accuracy",
+    "TopKCategoricalAccuracy": "top_k_accuracy",
     "MeanSquaredError": "mean_squared_error",
     "MeanAbsoluteError": "mean_absolute_error",
 }

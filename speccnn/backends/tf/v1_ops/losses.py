@@ -87,6 +87,20 @@ def categorical_accuracy(labels: tf.Tensor, outputs: tf.Tensor) -> tf.Tensor:
     return sparse_accuracy(tf.argmax(labels, axis=-1), outputs)
 
 
+def sparse_top_k_accuracy(
+    labels: tf.Tensor, outputs: tf.Tensor, *, k: int = 5
+) -> tf.Tensor:
+    """Return how often the true class, by its number, is among the `k` largest."""
+    rows = tf.reshape(outputs, [-1, outputs.shape[-1]])
+    found = tf.nn.in_top_k(rows, tf.reshape(labels, [-1]), k)
+    return tf.reduce_mean(tf.cast(found, tf.float32))
+
+
+def top_k_accuracy(labels: tf.Tensor, outputs: tf.Tensor, *, k: int = 5) -> tf.Tensor:
+    """Return how often the true class, a one-hot row, is among the `k` largest."""
+    return sparse_top_k_accuracy(tf.argmax(labels, axis=-1), outputs, k=k)
+
+
 def binary_accuracy(
     labels: tf.Tensor, outputs: tf.Tensor, *, threshold: float = 0.5
 ) -> tf.Tensor:
