@@ -191,7 +191,7 @@ def test_a_killed_worker_ends_the_others_and_all_go_on_later(folder: Path, whole
 
 
 def test_ctrl_c_saves_and_stops_all(folder: Path) -> None:
-    process = together(folder, "stopped")
+    process = together(folder, "stopped", "--fresh")
     assert process.stdout is not None
     while "epoch   2" not in process.stdout.readline():
         assert process.poll() is None, process.communicate()
@@ -199,7 +199,11 @@ def test_ctrl_c_saves_and_stops_all(folder: Path) -> None:
     ended = end(process)
     assert (ended.code, ended.err) == (130, "")
     saved = json.loads(max((folder / "stopped" / "checkpoints").glob("*.json")).read_text())
-    assert f"saved at step {saved['step']}; go on by: python" in ended.out
+    script = "spec.json --run-dir stopped --workers 2 --data own.npz"
+    assert ended.out.endswith(
+        f"\nsaved at step {saved['step']}; run all workers again to resume\n"
+        f"go on by: speccnn train {script}\n"
+    )
 
 
 def test_a_worker_that_never_comes_is_told_after_the_deadline(folder: Path) -> None:
