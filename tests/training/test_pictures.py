@@ -357,6 +357,86 @@ def test_pictures_stay_whole_at_the_ends_of_their_range(tmp_path: Path, colour: 
         picture(tmp_path / f"{place}.png")
 
 
+NAMES = ["a$b^$", "dog\x1b[31m", "\u6570\u5b57", "x" * 40]
+READABLE = [r"a\$b^\$", "dog?[31m", "\u6570\u5b57", "xxxxxxxxxxx..."]
+
+
+def named_images(folder: Path) -> Path:
+    """Return a folder with a folder of images for each class."""
+    for name in NAMES:
+        (folder / name).mkdir(parents=True)
+        for number in range(4):
+            pixels = np.random.default_rng(number).integers(0, 256, (6, 6, 1), np.uint8)
+            png = tf.io.encode_png(pixels).numpy()
+            (folder / name / f"{number}.png").write_bytes(png)
+    return folder
+
+
+def named_rows(folder: Path) -> Path:
+    """Return a table with the names of classes among its columns."""
+    folder.mkdir()
+    with (folder / "rows.csv").open("w", newline="", encoding="utf-8") as file:
+        table = csv.writer(file)
+        table.writerow(["label", *range(6)])
+        table.writerows([name, *range(number, number + 6)] for number, name in enumerate(NAMES * 4))
+    return folder / "rows.csv"
+
+
+@pytest.mark.parametrize(
+    ("shape", "data", "made"),
+    [
+        ([6, 6, 1], {"source": "folder"}, named_images),
+        ([6, 6, 1], {"source": "folder", "classes": NAMES}, named_images),
+        ([6], {"source": "csv", "classes": NAMES}, named_rows),
+    ],
+    ids=["folders", "chosen folders", "rows"],
+)
+def test_classes_are_shown_by_their_names(
+    shape: list[int], data: Table, made: Callable[[Path], Path], tmp_path: Path
+) -> None:
+    from matplotlib.figure import Figure  # noqa: PLC0415  loads much
+
+    four = [{"type": "Flatten"}, {"type": "Dense", "units": len(NAMES)}]
+    table = spec(shape, four, {"epochs": 1}, data={"test": 0.5, **data})
+    given = made(tmp_path / "data")
+    script = load(table, tmp_path)
+    kept, sys.argv = sys.argv, ["train.py", "--data", str(given)]
+    try:
+        options = script.parse_options()
+    finally:
+        sys.argv = kept
+    trainer = script.Trainer(options, *script.load_examples(options.data))
+    figures: dict[str, object] = {}
+
+    def draw(name: str, drawing: Callable[..., None], *values: object) -> None:
+        figures[name] = Figure(layout="constrained")
+        drawing(figures[name], *values)
+
+    script.draw_verdicts(trainer, draw)
+    expected = READABLE if "classes" in data else [READABLE[NAMES.index(n)] for n in sorted(NAMES)]
+    matrix = figures["confusion"].axes[0]
+    for labels in (matrix.get_xticklabels(), matrix.get_yticklabels()):
+        assert [label.get_text() for label in labels] == expected
+    titles = {axes.get_title() for axes in figures["misclassified"].axes}
+    assert titles
+    for title in titles:
+        truth, answer, _ = title.splitlines()
+        assert truth.removeprefix("true ") in READABLE
+        assert answer.removeprefix("predicted ") in READABLE
+    sys.argv = [*sys.argv[:1], "--data", str(given), "--run-dir", str(tmp_path / "run")]
+    try:
+        script.main()
+    finally:
+        sys.argv = kept
+    picture(tmp_path / "run" / "plots" / "confusion.png")
+
+
+def test_images_of_a_function_have_numbers_for_classes(tmp_path: Path) -> None:
+    table = spec([6, 6, 1], END, {}, data={"source": "folder"})
+    script = load(table, tmp_path)
+    assert script.classes_of("own:function") == ["0", "1", "2"]
+
+
 def test_the_guide_is_true_and_its_pictures_are_small() -> None:
     docs = Path(__file__).parents[2] / "docs"
     page = docs.joinpath("training.md").read_text("utf-8")

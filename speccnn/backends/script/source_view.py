@@ -136,6 +136,19 @@ class Source:
         return self.data is not None and self.data.class_weights == "balanced"
 
     @property
+    def finds_classes(self) -> bool:
+        """Whether the classes are named as the folders are that hold their images."""
+        return isinstance(self.data, Folder) and self.data.classes is None
+
+    @property
+    def class_names(self) -> Python | None:
+        """The names of the classes, if they have others than their numbers."""
+        if self.finds_classes:
+            return own_source("trainer.class_names")
+        is_named = isinstance(self.data, Folder | Csv) and self.data.classes is not None
+        return own_source("CLASSES") if is_named else None
+
+    @property
     def is_encoded(self) -> bool:
         """Whether images are PNG or JPEG files, or such files in records."""
         return not isinstance(self.data, TfRecord) or self.data.image.type == "encoded"
