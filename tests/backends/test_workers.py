@@ -68,6 +68,17 @@ def spec(distribution: Table | None, *more: Table) -> Table:
     }
 
 
+AUGMENT = [
+    {"type": "RandomTranslation", "height_factor": 0.2, "width_factor": 0.2},
+    {"type": "RandomFlip"},
+]
+
+
+def varied(*more: Table) -> Table:
+    """Return a spec of workers whose images vary from step to step."""
+    return {**spec(WORKERS, *more), "data": {"source": "npz", "augment": AUGMENT}}
+
+
 WORKERS = {"strategy": "multi_worker", "deadline_seconds": 200}
 
 
@@ -104,9 +115,9 @@ def end(process: subprocess.Popen[str], seconds: float = 400) -> Ended:
     return Ended(process.returncode, out, err)
 
 
-def together(folder: Path, run: str, *more: str) -> subprocess.Popen[str]:
+def together(folder: Path, run: str, *more: str, spec: str = "spec.json") -> subprocess.Popen[str]:
     script = ("--data", "own.npz", *more)
-    words = ("train", "spec.json", "--run-dir", run, "--workers", "2", *script)
+    words = ("train", spec, "--run-dir", run, "--workers", "2", *script)
     return python(folder, "-m", "speccnn", *words)
 
 
@@ -128,14 +139,14 @@ def result(folder: Path, run: str) -> tuple[str, str]:
     return ended["weights_sha256"], (folder / run / "history.csv").read_text()
 
 
-def values(folder: Path, run: str) -> dict[str, object]:
-    """Return what the checkpoint after COMPARED steps holds; rounding grows with the steps."""
-    saved = tf.train.load_checkpoint(str(folder / run / "checkpoints" / f"step-{COMPARED:09d}"))
+def values(folder: Path, run: str, step: int) -> dict[str, object]:
+    """Return what the checkpoint after `step` steps holds; rounding grows with the steps."""
+    saved = tf.train.load_checkpoint(str(folder / run / "checkpoints" / f"step-{step:09d}"))
     return {name: saved.get_tensor(name) for name in saved.get_variable_to_shape_map()}
 
 
-def assert_same(folder: Path, one: str, other: str) -> None:
-    ours, theirs = values(folder, one), values(folder, other)
+def assert_same(folder: Path, one: str, other: str, step: int = COMPARED) -> None:
+    ours, theirs = (values(folder, run, step) for run in (one, other))
     assert ours.keys() == theirs.keys()
     for name, value in ours.items():
         np.testing.assert_allclose(value, theirs[name], rtol=1e-5, atol=1e-5, err_msg=name)
@@ -188,6 +199,38 @@ def test_a_killed_worker_ends_the_others_and_all_go_on_later(folder: Path, whole
     assert again.code == 0, again.err
     assert "continuing at step" in again.out
     assert result(folder, "killed") == result(folder, whole)
+
+
+def test_images_vary_for_two_workers_as_for_one_process(folder: Path) -> None:
+    (folder / "varied.json").write_text(json.dumps(varied()))
+    few = ("--epochs", "5")
+    both = end(together(folder, "varied", *few, spec="varied.json"))
+    assert both.code == 0, both.err
+    words = ("varied/train.py", "--data", "own.npz", "--run-dir", "one", *few)
+    one = end(python(folder, *words))
+    assert one.code == 0, one.err
+    assert_same(folder, "one", "varied", 21)
+
+
+def test_noise_of_workers_that_were_killed_is_that_of_workers_left_alone(folder: Path) -> None:
+    (folder / "noisy.json").write_text(json.dumps(varied({"type": "Dropout", "rate": 0.3})))
+    few = ("--epochs", "6")
+    left_alone = end(together(folder, "left_alone", *few, spec="noisy.json"))
+    assert left_alone.code == 0, left_alone.err
+    addresses = ports(2)
+    words = ("left_alone/train.py", "--data", "own.npz", "--run-dir", "noisy", *few)
+    pair = [python(folder, *words, config=worker(addresses, n)) for n in range(2)]
+    saved = folder / "noisy" / "checkpoints" / "step-000000007.json"
+    while not saved.exists():
+        assert pair[0].poll() is None, pair[0].communicate()
+        time.sleep(0.002)
+    pair[0].kill()
+    assert end(pair[1]).err.endswith("is gone; run all workers again to resume\n")
+    end(pair[0])
+    again = end(together(folder, "noisy", *few, spec="noisy.json"))
+    assert again.code == 0, again.err
+    assert "continuing at step" in again.out
+    assert result(folder, "noisy") == result(folder, "left_alone")
 
 
 def test_ctrl_c_saves_and_stops_all(folder: Path) -> None:

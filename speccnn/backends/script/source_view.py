@@ -38,7 +38,8 @@ class Source:
     """Where the examples come from, and what is done to them.
 
     `kind` is "own" where the spec says nothing of data. `weighting` says in which form labels
-    choose the weight of an example, if examples are weighed.
+    choose the weight of an example, if examples are weighed. `is_noisy` says that the network draws
+    random numbers in training.
     """
 
     data: Data | None
@@ -46,7 +47,12 @@ class Source:
     constants: tuple[Constant, ...]
     augmentation: tuple[Call, ...]
     weighting: Weighting | None
-    is_random: bool
+    is_noisy: bool
+
+    @property
+    def is_random(self) -> bool:
+        """Whether a training step draws random numbers."""
+        return self.is_noisy or bool(self.augmentation)
 
     @property
     def is_streamed(self) -> bool:
@@ -272,7 +278,7 @@ def source_of(model: TypedGraph, document: Document) -> Source:
         constants=tuple(_constants(data, classes)) if data else (),
         augmentation=tuple(_augmentation(augment)),
         weighting=weighting if data and data.class_weights is not None else None,
-        is_random=bool(augment) or any(node.layer.is_random for node in model.nodes),
+        is_noisy=any(node.layer.is_random for node in model.nodes),
     )
 
 
