@@ -74,6 +74,15 @@ AUGMENT = [
 ]
 
 
+NOISE = [
+    {"type": "StochasticDepth", "rate": 0.1},
+    {"type": "SpatialDropout2D", "rate": 0.1},
+    {"type": "GaussianNoise", "stddev": 0.1},
+    {"type": "GaussianDropout", "rate": 0.1},
+    {"type": "Dropout", "rate": 0.3},
+]
+
+
 def varied(*more: Table) -> Table:
     """Return a spec of workers whose images vary from step to step."""
     return {**spec(WORKERS, *more), "data": {"source": "npz", "augment": AUGMENT}}
@@ -201,36 +210,28 @@ def test_a_killed_worker_ends_the_others_and_all_go_on_later(folder: Path, whole
     assert result(folder, "killed") == result(folder, whole)
 
 
-def test_images_vary_for_two_workers_as_for_one_process(folder: Path) -> None:
-    (folder / "varied.json").write_text(json.dumps(varied()))
-    few = ("--epochs", "5")
-    both = end(together(folder, "varied", *few, spec="varied.json"))
-    assert both.code == 0, both.err
-    words = ("varied/train.py", "--data", "own.npz", "--run-dir", "one", *few)
-    one = end(python(folder, *words))
-    assert one.code == 0, one.err
-    assert_same(folder, "one", "varied", 21)
-
-
-def test_noise_of_workers_that_were_killed_is_that_of_workers_left_alone(folder: Path) -> None:
-    (folder / "noisy.json").write_text(json.dumps(varied({"type": "Dropout", "rate": 0.3})))
+def test_noise_of_two_workers_is_that_of_one_process(folder: Path) -> None:
+    (folder / "noisy.json").write_text(json.dumps(varied(*NOISE)))
     few = ("--epochs", "6")
-    left_alone = end(together(folder, "left_alone", *few, spec="noisy.json"))
-    assert left_alone.code == 0, left_alone.err
+    both = end(together(folder, "both", *few, spec="noisy.json"))
+    assert both.code == 0, both.err
+    one = end(python(folder, "both/train.py", "--data", "own.npz", "--run-dir", "one", *few))
+    assert one.code == 0, one.err
+    assert_same(folder, "one", "both", 21)
     addresses = ports(2)
-    words = ("left_alone/train.py", "--data", "own.npz", "--run-dir", "noisy", *few)
+    words = ("both/train.py", "--data", "own.npz", "--run-dir", "cut_short", *few)
     pair = [python(folder, *words, config=worker(addresses, n)) for n in range(2)]
-    saved = folder / "noisy" / "checkpoints" / "step-000000007.json"
+    saved = folder / "cut_short" / "checkpoints" / "step-000000007.json"
     while not saved.exists():
         assert pair[0].poll() is None, pair[0].communicate()
         time.sleep(0.002)
     pair[0].kill()
     assert end(pair[1]).err.endswith("is gone; run all workers again to resume\n")
     end(pair[0])
-    again = end(together(folder, "noisy", *few, spec="noisy.json"))
+    again = end(together(folder, "cut_short", *few, spec="noisy.json"))
     assert again.code == 0, again.err
     assert "continuing at step" in again.out
-    assert result(folder, "noisy") == result(folder, "left_alone")
+    assert result(folder, "cut_short") == result(folder, "both")
 
 
 def test_ctrl_c_saves_and_stops_all(folder: Path) -> None:
