@@ -1,5 +1,6 @@
 """`speccnn train`: compile a spec into its run directory and run the script there."""
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -60,9 +61,13 @@ def command(  # noqa: PLR0913  one for each option
     data = _data_option(Path() if spec == files.STANDARD else Path(spec).parent, checked)
     arguments = [sys.executable, str(script), "--run-dir", str(run), *data, *script_options]
     if workers is not None and workers > 1:
-        from speccnn.cli.workers import run_workers  # noqa: PLC0415  few runs need it
+        from speccnn.cli.workers import BY_SIGNAL, run_workers  # noqa: PLC0415  few runs need it
 
-        return run_workers(console, arguments, workers)
+        code = run_workers(console, arguments, workers)
+        if code in BY_SIGNAL:
+            again = [word for word in sys.argv[1:] if word != "--fresh"]
+            console.print(f"go on by: speccnn {shlex.join(again)}")
+        return code
     # The script answers Ctrl-C itself, by saving: let it, and take over its exit code.
     with subprocess.Popen(arguments) as process:  # noqa: S603  our own script, no shell
         while True:

@@ -2,6 +2,7 @@
 
 import json
 import signal
+import sys
 import time
 from pathlib import Path
 from types import ModuleType
@@ -134,6 +135,32 @@ def test_a_directory_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> 
     out = Script(tmp_path, script(PLAIN)).run("--run-dir", "taken", code=1)
     assert out.startswith("error: [Errno 20] Not a directory")
     assert out.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [
+        ("epochs", "0"),
+        ("batch-size", "-1"),
+        ("learning-rate", "nan"),
+        ("learning-rate", "inf"),
+        ("learning-rate", "0.0"),
+        ("seed", "2147483648"),
+        ("steps", "0"),
+    ],
+)
+def test_an_option_out_of_range_is_told(
+    module: ModuleType,
+    option: str,
+    value: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.setattr(sys, "argv", ["train.py", f"--{option}={value}"])
+    with pytest.raises(SystemExit, match="2"):
+        module.parse_options()
+    told = capsys.readouterr().err.splitlines()[-1]
+    assert told == f"train.py: error: --{option} {value} is out of range"
 
 
 ARRAYS = {

@@ -68,6 +68,26 @@ def spec(distribution: Table | None, *more: Table) -> Table:
     }
 
 
+AUGMENT = [
+    {"type": "RandomTranslation", "height_factor": 0.2, "width_factor": 0.2},
+    {"type": "RandomFlip"},
+]
+
+
+NOISE = [
+    {"type": "StochasticDepth", "rate": 0.1},
+    {"type": "SpatialDropout2D", "rate": 0.1},
+    {"type": "GaussianNoise", "stddev": 0.1},
+    {"type": "GaussianDropout", "rate": 0.1},
+    {"type": "Dropout", "rate": 0.3},
+]
+
+
+def varied(*more: Table) -> Table:
+    """Return a spec of workers whose images vary from step to step."""
+    return {**spec(WORKERS, *more), "data": {"source": "npz", "augment": AUGMENT}}
+
+
 WORKERS = {"strategy": "multi_worker", "deadline_seconds": 200}
 
 
@@ -104,9 +124,9 @@ def end(process: subprocess.Popen[str], seconds: float = 400) -> Ended:
     return Ended(process.returncode, out, err)
 
 
-def together(folder: Path, run: str, *more: str) -> subprocess.Popen[str]:
+def together(folder: Path, run: str, *more: str, spec: str = "spec.json") -> subprocess.Popen[str]:
     script = ("--data", "own.npz", *more)
-    words = ("train", "spec.json", "--run-dir", run, "--workers", "2", *script)
+    words = ("train", spec, "--run-dir", run, "--workers", "2", *script)
     return python(folder, "-m", "speccnn", *words)
 
 
@@ -128,14 +148,14 @@ def result(folder: Path, run: str) -> tuple[str, str]:
     return ended["weights_sha256"], (folder / run / "history.csv").read_text()
 
 
-def values(folder: Path, run: str) -> dict[str, object]:
-    """Return what the checkpoint after COMPARED steps holds; rounding grows with the steps."""
-    saved = tf.train.load_checkpoint(str(folder / run / "checkpoints" / f"step-{COMPARED:09d}"))
+def values(folder: Path, run: str, step: int) -> dict[str, object]:
+    """Return what the checkpoint after `step` steps holds; rounding grows with the steps."""
+    saved = tf.train.load_checkpoint(str(folder / run / "checkpoints" / f"step-{step:09d}"))
     return {name: saved.get_tensor(name) for name in saved.get_variable_to_shape_map()}
 
 
-def assert_same(folder: Path, one: str, other: str) -> None:
-    ours, theirs = values(folder, one), values(folder, other)
+def assert_same(folder: Path, one: str, other: str, step: int = COMPARED) -> None:
+    ours, theirs = (values(folder, run, step) for run in (one, other))
     assert ours.keys() == theirs.keys()
     for name, value in ours.items():
         np.testing.assert_allclose(value, theirs[name], rtol=1e-5, atol=1e-5, err_msg=name)
@@ -190,8 +210,32 @@ def test_a_killed_worker_ends_the_others_and_all_go_on_later(folder: Path, whole
     assert result(folder, "killed") == result(folder, whole)
 
 
+def test_noise_of_two_workers_is_that_of_one_process(folder: Path) -> None:
+    (folder / "noisy.json").write_text(json.dumps(varied(*NOISE)))
+    few = ("--epochs", "6")
+    both = end(together(folder, "both", *few, spec="noisy.json"))
+    assert both.code == 0, both.err
+    one = end(python(folder, "both/train.py", "--data", "own.npz", "--run-dir", "one", *few))
+    assert one.code == 0, one.err
+    assert_same(folder, "one", "both", 21)
+    addresses = ports(2)
+    words = ("both/train.py", "--data", "own.npz", "--run-dir", "cut_short", *few)
+    pair = [python(folder, *words, config=worker(addresses, n)) for n in range(2)]
+    saved = folder / "cut_short" / "checkpoints" / "step-000000007.json"
+    while not saved.exists():
+        assert pair[0].poll() is None, pair[0].communicate()
+        time.sleep(0.002)
+    pair[0].kill()
+    assert end(pair[1]).err.endswith("is gone; run all workers again to resume\n")
+    end(pair[0])
+    again = end(together(folder, "cut_short", *few, spec="noisy.json"))
+    assert again.code == 0, again.err
+    assert "continuing at step" in again.out
+    assert result(folder, "cut_short") == result(folder, "both")
+
+
 def test_ctrl_c_saves_and_stops_all(folder: Path) -> None:
-    process = together(folder, "stopped")
+    process = together(folder, "stopped", "--fresh")
     assert process.stdout is not None
     while "epoch   2" not in process.stdout.readline():
         assert process.poll() is None, process.communicate()
@@ -199,7 +243,11 @@ def test_ctrl_c_saves_and_stops_all(folder: Path) -> None:
     ended = end(process)
     assert (ended.code, ended.err) == (130, "")
     saved = json.loads(max((folder / "stopped" / "checkpoints").glob("*.json")).read_text())
-    assert f"saved at step {saved['step']}; go on by: python" in ended.out
+    script = "spec.json --run-dir stopped --workers 2 --data own.npz"
+    assert ended.out.endswith(
+        f"\nsaved at step {saved['step']}; run all workers again to resume\n"
+        f"go on by: speccnn train {script}\n"
+    )
 
 
 def test_a_worker_that_never_comes_is_told_after_the_deadline(folder: Path) -> None:

@@ -85,7 +85,7 @@ def without_exactness(text: str) -> str:
         ("        self.seed_noise(step)\n", ""),
         (
             """tf.random.experimental.index_shuffle(
-            places, seed=[self.seed, epoch], max_index=len(images) - 1
+            places, seed=[self.seed, epoch], max_index=self.examples - 1
         )""",
             "places + 0 * epoch",
         ),

@@ -22,6 +22,7 @@ SAVER = HERE / "save_speed.py"
 LOGITS = '[[layers]]\ntype = "Dense"\nname = "logits"\n'
 NOISE = '[[layers]]\ntype = "Dropout"\nrate = 0.25\n\n'
 HALF = 'precision = "mixed_bfloat16"'
+STARTS = 3
 MISSED: list[str] = []
 
 
@@ -65,6 +66,15 @@ def race(title: str, spec: Path, batch: int, window: int, limits: Mapping[str, f
     """Let a script's loop race others; `limits` say how many times as fast it has to be."""
     with Loop("script", spec, batch) as ours:
         compete(title, ours, {name: Loop(name, spec, batch) for name in limits}, window, limits)
+    if "fit" in limits:
+        ratio = statistics.median(first_step(spec, batch) for _ in range(STARTS))
+        tell(f"{title}: first step, CPU seconds per fit's, {STARTS} starts", ratio, 1.2, up=False)
+
+
+def first_step(spec: Path, batch: int) -> float:
+    """Return what the first step of the script's loop takes, in first steps of `fit`."""
+    with Loop("script", spec, batch) as ours, Loop("fit", spec, batch) as theirs:
+        return ours.first / theirs.first
 
 
 def compete(
@@ -83,13 +93,6 @@ def compete(
         pairs = zip(ours.rates, other.rates, strict=True)
         ratio = statistics.median(one / another for one, another in pairs)
         tell(f"{title}: {mine:.0f} images per CPU second, {name} {rate:.0f}", ratio, limits[name])
-        if name == "fit":
-            tell(
-                f"{title}: first step, CPU seconds per {name}'s",
-                ours.first / other.first,
-                1.2,
-                up=False,
-            )
         with other:
             pass
 

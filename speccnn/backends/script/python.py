@@ -86,6 +86,15 @@ def identifier(name: str) -> Python:
     return Python(name)
 
 
+def shortened(target: str) -> Python:
+    """Return the name of what a call makes as scripts import it."""
+    name = identifier(target)
+    for long, short in SHORTENED.items():
+        if name.startswith(long):
+            return Python(short + name.removeprefix(long))
+    return name
+
+
 def arithmetic(size: Size, variables: Mapping[str, str]) -> Python:
     """Return a size as an expression over `variables`, which stand for the names in it."""
     if isinstance(size, int):
@@ -128,7 +137,7 @@ def _fitted(value: Value, column: int, indent: int, *, tail: int) -> str:
         case Python() | str() | Reference():
             return flat
         case Call():
-            target = _target(value)
+            target = shortened(value.target)
             return target + _bracketed(value, column + len(target), indent, tail=tail)
         case Mapping() if value:
             return "{" + _one_a_line(_items(value), indent) + "}"
@@ -177,7 +186,7 @@ def _flat(value: Value) -> str:
             assert math.isfinite(value), f"{value} has no literal"
             return repr(value).replace("e+", "e")
         case Call():
-            return f"{_target(value)}({_joined(_arguments(value))})"
+            return f"{shortened(value.target)}({_joined(_arguments(value))})"
         case tuple():
             return f"({_flat(value[0])},)" if len(value) == 1 else f"({_listed(value)})"
         case list():
@@ -201,14 +210,6 @@ def _arguments(call: Call) -> list[tuple[str, Value]]:
 
 def _items(table: Mapping[str, Value]) -> list[tuple[str, Value]]:
     return [(f"{_quoted(key)}: ", value) for key, value in table.items()]
-
-
-def _target(call: Call) -> str:
-    name = identifier(call.target)
-    for long, short in SHORTENED.items():
-        if name.startswith(long):
-            return short + name.removeprefix(long)
-    return name
 
 
 def _quoted(text: str) -> str:

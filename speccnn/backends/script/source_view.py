@@ -38,8 +38,9 @@ class Source:
     """Where the examples come from, and what is done to them.
 
     `kind` is "own" where the spec says nothing of data. `weighting` says in which form labels
-    choose the weight of an example, if examples are weighed. `may_stream` says that images that
-    do not fit in memory are read in each step.
+    choose the weight of an example, if examples are weighed. `is_noisy` says that the network draws
+    random numbers in training, `may_stream` that images that do not fit in memory are read in each
+    step.
     """
 
     data: Data | None
@@ -47,8 +48,13 @@ class Source:
     constants: tuple[Constant, ...]
     augmentation: tuple[Call, ...]
     weighting: Weighting | None
-    is_random: bool
+    is_noisy: bool
     may_stream: bool
+
+    @property
+    def is_random(self) -> bool:
+        """Whether a training step draws random numbers."""
+        return self.is_noisy or bool(self.augmentation)
 
     @property
     def is_decoded(self) -> bool:
@@ -141,6 +147,19 @@ class Source:
     def is_balanced(self) -> bool:
         """Whether class weights follow from how many examples a class has."""
         return self.data is not None and self.data.class_weights == "balanced"
+
+    @property
+    def finds_classes(self) -> bool:
+        """Whether the classes are named as the folders are that hold their images."""
+        return isinstance(self.data, Folder) and self.data.classes is None
+
+    @property
+    def class_names(self) -> Python | None:
+        """The names of the classes, if they have others than their numbers."""
+        if self.finds_classes:
+            return own_source("trainer.class_names")
+        is_named = isinstance(self.data, Folder | Csv) and self.data.classes is not None
+        return own_source("CLASSES") if is_named else None
 
     @property
     def is_encoded(self) -> bool:
@@ -272,7 +291,7 @@ def source_of(model: TypedGraph, document: Document, *, may_stream: bool = True)
         constants=tuple(_constants(data, classes)) if data else (),
         augmentation=tuple(_augmentation(augment)),
         weighting=weighting if data and data.class_weights is not None else None,
-        is_random=bool(augment) or any(node.layer.is_random for node in model.nodes),
+        is_noisy=any(node.layer.is_random for node in model.nodes),
         may_stream=may_stream,
     )
 

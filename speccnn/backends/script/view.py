@@ -1,10 +1,10 @@
 """What templates may see: every decision about a script, taken before it is printed."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import final
 
-from speccnn.backends.script.python import Python
+from speccnn.backends.script.python import Python, identifier, shortened
 from speccnn.backends.variables import CHAIN, variables_of
 from speccnn.calls import Call, Value
 from speccnn.graph.typed import TypedGraph
@@ -12,6 +12,15 @@ from speccnn.tensor import LiveShape
 from speccnn.training.settings import Training
 
 SMALL_STEP = 500_000_000
+NOISE = (
+    "Dropout",
+    "SpatialDropout1D",
+    "SpatialDropout2D",
+    "SpatialDropout3D",
+    "GaussianDropout",
+    "GaussianNoise",
+    "StochasticDepth",
+)
 
 
 @final
@@ -36,7 +45,8 @@ class Network:
     """The function that builds the model.
 
     `inputs` are the variables of the inputs with their calls; `is_small` says that several threads
-    in one operation would wait more than they work.
+    in one operation would wait more than they work. `shared_noise` are the layers whose noise is
+    that of the whole batch on every device, with what each is made of.
     """
 
     name: str
@@ -46,6 +56,7 @@ class Network:
     model: Call
     wires: tuple[Wire, ...]
     extra_layers: tuple[Python, ...]
+    shared_noise: Mapping[Python, Python]
     is_small: bool
 
     @property
@@ -65,6 +76,11 @@ class Network:
         return shape
 
     @property
+    def adds_noise(self) -> bool:
+        """Whether some noise is added that several devices share; other noise multiplies."""
+        return "SharedGaussianNoise" in self.shared_noise
+
+    @property
     def is_penalised(self) -> bool:
         """Whether layers add penalties to the loss."""
         return any(
@@ -81,16 +97,37 @@ def network_of(model: TypedGraph, extra_layers: tuple[Python, ...], training: Tr
         "inputs": inputs[0] if len(inputs) == 1 else list[Value](inputs),
         "outputs": outputs[0] if len(outputs) == 1 else list[Value](outputs),
     }
+    wires = tuple(_wires(model, variables, is_mixed=_is_mixed(training)))
+    noise: dict[Python, Python] = {}
+    if training.distribution is not None:
+        noise = _shared_noise(wires)
+        wires = tuple(replace(wire, call=_shared(wire.call)) for wire in wires)
     return Network(
         name=model.name,
         inputs=tuple(_inputs(model, variables)),
         input_shapes={name: given.live_shape for name, given in model.inputs.items()},
         output_count=len(outputs),
         model=Call("keras.Model", (), {**ends, "name": Python("NAME")}),
-        wires=tuple(_wires(model, variables, is_mixed=_is_mixed(training))),
+        wires=wires,
         extra_layers=extra_layers,
+        shared_noise=noise,
         is_small=_macs(model) * training.batch_size < SMALL_STEP,
     )
+
+
+def _shared_noise(wires: tuple[Wire, ...]) -> dict[Python, Python]:
+    """Return the names of the noisy layers of several devices, with those of Keras's or ours."""
+    kinds = {wire.call.target for wire in wires if _shared(wire.call) is not wire.call}
+    return {
+        identifier(_shared(Call(kind)).target): shortened(kind)
+        for kind in sorted(kinds, key=lambda kind: kind.rpartition(".")[2])
+    }
+
+
+def _shared(call: Call) -> Call:
+    """Return the call of the layer whose noise is that of the whole batch; others as they are."""
+    kind = call.target.rpartition(".")[2]
+    return Call(f"Shared{kind}", call.args, call.kwargs) if kind in NOISE else call
 
 
 def _macs(model: TypedGraph) -> int:
