@@ -1,6 +1,7 @@
 """The table of findings: code to class."""
 
 from speccnn.backends.script import findings as script
+from speccnn.backends.trained import CheckpointDoesNotFit
 from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
@@ -124,6 +125,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     script.NothingToTrain,
     script.NamedSizesOfMany,
     v1.NotForTarget,
+    CheckpointDoesNotFit,
     language.BadExpression,
     language.UnknownVariable,
     language.UnknownBlock,

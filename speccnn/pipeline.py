@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from speccnn.backends.tf.build import Model
+    from speccnn.backends.tf.checkpoints import Trained
     from speccnn.backends.tf.graph import LiveGraph
     from speccnn.backends.tf.verify import Difference
 
@@ -145,12 +146,18 @@ def emit(checked: Checked, *, version: str | None = __version__) -> str:
     """
     from speccnn.backends.script.emit import emit as emit_script  # noqa: PLC0415  loads Jinja
     from speccnn.backends.script.trainable import check_trainable  # noqa: PLC0415
-    from speccnn.document.digest import digest  # noqa: PLC0415
 
     model, document, out = checked.model, checked.document, checked.out
     check_trainable(model, document, out)
     out.require(model)
-    return emit_script(model, document, spec_sha256=digest(document), version=version)
+    return emit_script(model, document, spec_sha256=sha256(checked), version=version)
+
+
+def sha256(checked: Checked) -> str:
+    """Return the digest of a spec's meaning, which a script leaves in its run directory."""
+    from speccnn.document.digest import digest  # noqa: PLC0415  few commands need it
+
+    return digest(checked.document)
 
 
 def build(checked: Checked) -> "Model":
@@ -180,21 +187,36 @@ def _require_none(differences: "tuple[Difference, ...]", out: Sink) -> None:
         raise NotAsCheckedError(place, tuple(map(str, differences)))
 
 
-def export(checked: Checked, target: str, to: "Path") -> None:
+def load(checked: Checked, prefix: "Path", *, is_over: bool) -> "Trained":
+    """Return the weights of a spec's network from a checkpoint of TensorFlow's.
+
+    Of a run that `is_over` they are the best ones, if it kept them. Raise `SpecError` where they
+    are another network's, OSError where they cannot be read.
+    """
+    from speccnn.backends.tf.checkpoints import read  # noqa: PLC0415  loads TensorFlow
+
+    return read(checked.model, prefix, checked.out, is_over=is_over)
+
+
+def export(checked: Checked, target: str, to: "Path", trained: "Trained | None" = None) -> None:
     """Write what a target of live TensorFlow objects is, a file or a folder, at a path.
 
-    Raise `SpecError` where the target cannot express the spec, and `NotAsCheckedError` as `build`
-    does, before anything is written.
+    Weights are initial ones, or those that were `trained`. Raise `SpecError` where the target
+    cannot express the spec, and `NotAsCheckedError` as `build` does, before anything is written.
     """
     from speccnn.backends.tf import export as write  # noqa: PLC0415  loads TensorFlow
+    from speccnn.backends.tf.checkpoints import give  # noqa: PLC0415
 
-    match target:
-        case "graph":
-            write.write_graph(build_graph(checked), to)
-        case "keras":
-            write.write_keras(build(checked), to)
-        case _:
-            write.write_saved_model(checked.model, build(checked), to)
+    if target == "graph":
+        write.write_graph(build_graph(checked), to, trained)
+        return
+    live = build(checked)
+    if trained is not None:
+        give(trained, live)
+    if target == "keras":
+        write.write_keras(live, to)
+    else:
+        write.write_saved_model(checked.model, live, to)
 
 
 def build_graph(checked: Checked) -> "LiveGraph":

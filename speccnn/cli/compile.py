@@ -7,6 +7,7 @@ import click
 from speccnn import pipeline
 from speccnn.backends.script.header import is_unedited
 from speccnn.cli import files
+from speccnn.cli.checkpoints import load
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
 
@@ -34,16 +35,23 @@ OPENED_BY = {
     type=click.Path(path_type=Path, allow_dash=True),
     help="Where to write; `-` is standard output. The default is SPEC's name with an ending, here.",
 )
+@click.option(
+    "--checkpoint",
+    type=click.Path(path_type=Path),
+    metavar="RUN_DIR",
+    help="Take the weights from a run of a training script: its newest checkpoint, or one by name.",
+)
 @force_option
 @set_option
 @common
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913  one for each option
     console: Console,
     spec: str,
     overrides: dict[str, str],
     target: str,
     output: Path | None,
+    checkpoint: Path | None,
     *,
     force: bool,
 ) -> Exit:
@@ -51,6 +59,8 @@ def command(
     checked = pipeline.check(console.read(spec), overrides)
     to = output or _default(spec, target)
     if target == "script":
+        if checkpoint is not None:
+            raise click.UsageError("a script finds its checkpoints itself: --run-dir RUN_DIR")
         console.write(pipeline.emit(checked), to, replaceable=is_unedited, force=force)
         if str(to) != files.STANDARD:
             console.say(f"wrote {to}; run it with `python {to}`")
@@ -60,14 +70,16 @@ def command(
     if target == "keras" and to.suffix != ".keras":
         raise click.UsageError("a model in Keras's format is called NAME.keras")
     try:
-        files.make(to, lambda path: pipeline.export(checked, target, path), force=force)
+        trained = None if checkpoint is None else load(console, checked, checkpoint)
+        files.make(to, lambda path: pipeline.export(checked, target, path, trained), force=force)
     except ModuleNotFoundError as missing:
         if missing.name not in {"tensorflow", "keras"}:
             raise
         raise click.UsageError(
             f"--target {target} needs TensorFlow: pip install 'speccnn[tf]'"
         ) from None
-    console.say(f"wrote {to} ({files.size_of(to):,} bytes); {OPENED_BY[target]}")
+    weights = "" if trained is None else f" with {trained.said}"
+    console.say(f"wrote {to}{weights} ({files.size_of(to):,} bytes); {OPENED_BY[target]}")
     return Exit.OK
 
 
