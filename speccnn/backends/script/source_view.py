@@ -38,7 +38,8 @@ class Source:
     """Where the examples come from, and what is done to them.
 
     `kind` is "own" where the spec says nothing of data. `weighting` says in which form labels
-    choose the weight of an example, if examples are weighed.
+    choose the weight of an example, if examples are weighed. `feeds_bytes` says that the network
+    reads images as the bytes that they are.
     """
 
     data: Data | None
@@ -47,6 +48,7 @@ class Source:
     augmentation: tuple[Call, ...]
     weighting: Weighting | None
     is_random: bool
+    feeds_bytes: bool
 
     @property
     def is_streamed(self) -> bool:
@@ -117,6 +119,8 @@ class Source:
     @property
     def scale(self) -> str:
         """How images are scaled."""
+        if self.feeds_bytes:
+            return "bytes"
         scale = self.data.scale if self.data else "unit"
         return "given" if isinstance(scale, MeanAndStd) else scale
 
@@ -156,6 +160,7 @@ class Source:
         unit = "image / 255" if self.is_bytes else "image"
         forms = {
             "none": "image",
+            "bytes": "tf.saturate_cast(tf.round(image), tf.uint8)",
             "minus_one_one": "image / 127.5 - 1" if self.is_bytes else "image * 2 - 1",
             "given": f"({unit} - np.float32(MEAN)) / np.float32(STD)",
         }
@@ -197,7 +202,20 @@ class Source:
     @property
     def numpy_type(self) -> str:
         """The type of the numbers in a table."""
+        if self.feeds_bytes:
+            return "np.uint8"
         return f"np.{self.data.dtype}" if isinstance(self.data, Csv) else "np.float32"
+
+    @property
+    def digits(self) -> Python:
+        """The images of scikit-learn's digits, whose numbers run from 0 to 16."""
+        in_bytes = "np.uint8(digits.images * 15)"
+        return own_source(in_bytes if self.feeds_bytes else "digits.images / 16")
+
+    @property
+    def image_type(self) -> Python:
+        """The type of the numbers of images that are read in each step."""
+        return own_source("tf.uint8" if self.feeds_bytes else "tf.float32")
 
     @property
     def class_weights(self) -> Python:
@@ -260,6 +278,7 @@ def source_of(model: TypedGraph, document: Document) -> Source:
         augmentation=tuple(_augmentation(augment)),
         weighting=weighting if data and data.class_weights is not None else None,
         is_random=bool(augment) or any(node.layer.is_random for node in model.nodes),
+        feeds_bytes=not any(given.is_floating for given in model.inputs.values()),
     )
 
 
