@@ -22,6 +22,7 @@ from speccnn.values import Record
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from speccnn.backends.tf.agreement import Arrays
     from speccnn.backends.tf.build import Model
     from speccnn.backends.tf.checkpoints import Trained
     from speccnn.backends.tf.graph import LiveGraph
@@ -198,11 +199,18 @@ def load(checked: Checked, prefix: "Path", *, is_over: bool) -> "Trained":
     return read(checked.model, prefix, checked.out, is_over=is_over)
 
 
-def export(checked: Checked, target: str, to: "Path", trained: "Trained | None" = None) -> None:
+def export(
+    checked: Checked,
+    target: str,
+    to: "Path",
+    trained: "Trained | None" = None,
+    sample: "Arrays | None" = None,
+) -> None:
     """Write what a target of live TensorFlow objects is, a file or a folder, at a path.
 
-    Weights are initial ones, or those that were `trained`. Raise `SpecError` where the target
-    cannot express the spec, and `NotAsCheckedError` as `build` does, before anything is written.
+    Weights are initial ones, or those that were `trained`; with a `sample` of inputs LiteRT
+    computes in integers. Raise `SpecError` where the target cannot express the spec, and
+    `NotAsCheckedError` as `build` does, and where what was converted gives other outputs.
     """
     from speccnn.backends.tf import export as write  # noqa: PLC0415  loads TensorFlow
     from speccnn.backends.tf.checkpoints import give  # noqa: PLC0415
@@ -213,10 +221,51 @@ def export(checked: Checked, target: str, to: "Path", trained: "Trained | None" 
     live = build(checked)
     if trained is not None:
         give(trained, live)
-    if target == "keras":
-        write.write_keras(live, to)
-    else:
-        write.write_saved_model(checked.model, live, to)
+    match target:
+        case "keras":
+            write.write_keras(live, to)
+        case "saved-model":
+            write.write_saved_model(checked.model, live, to)
+        case _:
+            _convert(checked, target, live, to, sample)
+
+
+def sample(checked: Checked, data: str | None) -> "Arrays":
+    """Return training examples for the inputs of a network, by name, as its script reads them.
+
+    `data` is what its `--data` would name. Raise `SpecError` where a spec cannot train, OSError
+    with what reading them ends in.
+    """
+    from speccnn.backends.tf.sample import read_sample  # noqa: PLC0415  loads TensorFlow
+
+    return read_sample(tuple(checked.model.inputs), emit(checked), data)
+
+
+def _convert(
+    checked: Checked, target: str, live: "Model", to: "Path", sample: "Arrays | None"
+) -> None:
+    """Write a model as ONNX or LiteRT have it, and compare what it gives."""
+    from speccnn.backends.tf.agreement import CLOSE  # noqa: PLC0415
+    from speccnn.backends.tf.conversion import NotConvertedError, convert  # noqa: PLC0415
+    from speccnn.backends.v1.findings import NotForTarget  # noqa: PLC0415
+
+    model, out = checked.model, checked.out
+    sizes = {}
+    if model.names:
+        from speccnn.graph.settle import settled_sizes  # noqa: PLC0415  numbers do not pay
+
+        sets = settled_sizes(model, checked.document.sizes or {})
+        sizes = {name: found.smallest() or 1 for name, found in sets.items()}
+    try:
+        apart = convert(model, live, target, to, sizes, sample)
+    except NotConvertedError as refusal:
+        node = model.node(refusal.layer) if refusal.layer else None
+        what = f"{refusal.what} of `{node.layer.type}`" if node else refusal.what
+        out.report(NotForTarget(target, what), at=node.path if node else ())
+        raise SpecError(out.source, out.diagnostics) from refusal
+    if not apart <= CLOSE:
+        said = f"{target} gives other outputs than Keras, {apart:.1g} of the largest apart"
+        raise NotAsCheckedError(out.place_of(()), (said,))
 
 
 def build_graph(checked: Checked) -> "LiveGraph":

@@ -45,11 +45,7 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
     raws = {name for name, given in graph.inputs.items() if given.dtype == "uint8"}
     for node in graph.nodes:
         reads = tuple([types[name] for name in node.inputs if name in types])
-        if len(reads) < len(node.inputs):
-            continue
-        raw = next((name for name in node.inputs if name in raws), None) if raws else None
-        if raw is not None and not node.layer.reads_bytes:
-            out.report(ReadsBytes(raw), at=(*node.path, "type"), layer=node.name)
+        if len(reads) < len(node.inputs) or (raws and _reads_bytes(node, raws, out)):
             continue
         owner = node.shares or node.name
         holder = holders.get(owner)
@@ -109,6 +105,15 @@ def refusal_at(
     except Reject as reject:
         return reject
     return None
+
+
+def _reads_bytes(node: Node, raws: set[str], out: Sink) -> bool:
+    """Report whether a layer that computes with real numbers reads an input of bytes."""
+    raw = next((name for name in node.inputs if name in raws), None)
+    if raw is None or node.layer.reads_bytes:
+        return False
+    out.report(ReadsBytes(raw), at=(*node.path, "type"), layer=node.name)
+    return True
 
 
 def _never_merge(reads: Types) -> bool:

@@ -30,11 +30,17 @@ keras = pytest.importorskip("keras")
 import numpy as np  # noqa: E402
 import tensorflow as tf  # noqa: E402
 
-pytestmark = pytest.mark.filterwarnings("ignore:__array__:DeprecationWarning")  # Keras, NumPy 2
+pytestmark = pytest.mark.filterwarnings("ignore::DeprecationWarning")  # Keras's and converters'
 v1 = tf.compat.v1
 DIGITS = Path(__file__).parents[2] / "specs" / "digits_cnn.toml"
 IMAGES = np.random.default_rng(0).random((16, 8, 8, 1), np.float32)
-FILES = {"keras": "net.keras", "saved-model": "net", "graph": "net_graph"}
+FILES = {
+    "keras": "net.keras",
+    "saved-model": "net",
+    "graph": "net_graph",
+    "onnx": "net.onnx",
+    "litert": "net.tflite",
+}
 
 
 def trained_run(folder: Path, text: str) -> Path:
@@ -83,10 +89,24 @@ def by_graph(path: Path, output: str = "logits/add:0") -> np.ndarray:
         return session.run(output, {"input/X:0": IMAGES})
 
 
+def by_onnx(path: Path) -> np.ndarray:
+    onnxruntime = pytest.importorskip("onnxruntime")
+    (outputs,) = onnxruntime.InferenceSession(path).run(None, {"image": IMAGES})
+    return outputs
+
+
+def by_litert(path: Path) -> np.ndarray:
+    litert_file = pytest.importorskip("speccnn.backends.tf.litert_file")
+    (outputs,) = litert_file.run(path, {"image": IMAGES}).values()
+    return outputs
+
+
 READERS: dict[str, Callable[[Path], np.ndarray]] = {
     "keras": by_keras,
     "saved-model": by_saved_model,
     "graph": by_graph,
+    "onnx": by_onnx,
+    "litert": by_litert,
 }
 
 
