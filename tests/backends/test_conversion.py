@@ -23,6 +23,7 @@ from speccnn.backends.tf import agreement, litert_file  # noqa: E402
 pytestmark = pytest.mark.filterwarnings("ignore")  # the converters' own
 FILES = {"onnx": "net.onnx", "litert": "net.tflite"}
 NORMED = spec(
+    {"type": "Normalization", "mean": [0.3], "variance": [0.2], "name": "known"},
     {"type": "Conv2D", "filters": 4, "kernel_size": 3, "name": "conv", "padding": "same"},
     {"type": "BatchNormalization", "name": "norm"},
     {"type": "DepthwiseConv2D", "kernel_size": 3, "name": "deep"},

@@ -35,7 +35,10 @@ def write_onnx(model: TypedGraph, live: keras.Model, path: Path) -> None:
     signature += [tf.TensorSpec(value.shape, value.dtype, name) for name, value in names.items()]
     function = tf.function(_with_weights(model, live), input_signature=signature)
     proto = tf2onnx.convert.from_function(function, signature, opset=OPSET)[0]
-    _take_in(proto.graph, names)
+    _take_in(proto.graph, {name: (one.path, one) for name, one in names.items()})
+    # What layers keep as constants, such as a known mean, stays an input too.
+    captures = function.get_concrete_function().graph.captures
+    _take_in(proto.graph, {inner.name: (inner.name, outer) for outer, inner in captures})
     _name(proto.graph, model)
     onnx.checker.check_model(proto)
     onnx.save(proto, path)
@@ -67,17 +70,17 @@ def _with_weights(model: TypedGraph, live: keras.Model):  # noqa: ANN202  Tensor
     return call
 
 
-def _take_in(graph: onnx.GraphProto, names: Mapping[str, keras.Variable]) -> None:
-    """Let inputs that stand for variables be the values of these, under their own names."""
+def _take_in(graph: onnx.GraphProto, values: Mapping[str, tuple[str, object]]) -> None:
+    """Let inputs be values that the file holds, under other names."""
     used = {name for node in graph.node for name in node.input}
-    for name, variable in names.items():
+    for name, (known_as, value) in values.items():
         if name in used:
-            value = onnx.numpy_helper.from_array(np.asarray(variable), variable.path)
-            graph.initializer.append(value)
+            held = onnx.numpy_helper.from_array(np.asarray(value), known_as)
+            graph.initializer.append(held)
     for node in graph.node:
         for place, name in enumerate(node.input):
-            if name in names:
-                node.input[place] = names[name].path
+            if name in values:
+                node.input[place] = values[name][0]
 
 
 def _name(graph: onnx.GraphProto, model: TypedGraph) -> None:
