@@ -90,7 +90,7 @@ zoo-scripts: $(STAMP) ## train each network of the zoo by its script: two steps,
 
 lock: ## pin the newest versions that fit (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra tf --extra digits \
-		--extra plots --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate \
+		--extra plots --extra onnx --extra litert --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate \
 		--upgrade -o requirements.lock
 
 clean: ## remove the environment and what runs have left

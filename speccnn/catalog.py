@@ -1,6 +1,7 @@
 """The table of findings: code to class."""
 
 from speccnn.backends.script import findings as script
+from speccnn.backends.trained import CheckpointDoesNotFit
 from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
@@ -22,6 +23,7 @@ from speccnn.layers import (
 from speccnn.layers import findings as layers
 from speccnn.lints.augmentation_of_other_range import AugmentationOfOtherRange
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
+from speccnn.lints.bytes_do_not_fit import BytesDoNotFit
 from speccnn.lints.class_weights_do_not_fit import ClassWeightsDoNotFit
 from speccnn.lints.column_taken import ColumnTaken
 from speccnn.lints.data_do_not_fit import DataDoNotFit, ImagesDoNotFit
@@ -101,6 +103,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     named_size_findings.WeightsDependOnSize,
     named_size_findings.SizesTooIntricate,
     named_size_findings.NoSuchSizes,
+    image_findings.ReadsBytes,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,
@@ -120,10 +123,13 @@ FINDINGS: tuple[type[Finding], ...] = (
     AugmentationOfOtherRange,
     ImagesDoNotFit,
     DataOfOneEnd,
+    BytesDoNotFit,
     UnsynchronizedBatchNorm,
     script.NothingToTrain,
     script.NamedSizesOfMany,
+    script.BytesBesideNumbers,
     v1.NotForTarget,
+    CheckpointDoesNotFit,
     language.BadExpression,
     language.UnknownVariable,
     language.UnknownBlock,

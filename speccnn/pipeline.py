@@ -22,7 +22,9 @@ from speccnn.values import Record
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from speccnn.backends.tf.agreement import Arrays
     from speccnn.backends.tf.build import Model
+    from speccnn.backends.tf.checkpoints import Trained
     from speccnn.backends.tf.graph import LiveGraph
     from speccnn.backends.tf.verify import Difference
 
@@ -146,7 +148,6 @@ def emit(checked: Checked, target: str = "script", *, version: str | None = __ve
     """
     from speccnn.backends.script.emit import emit as emit_script  # noqa: PLC0415  loads Jinja
     from speccnn.backends.script.trainable import check_trainable  # noqa: PLC0415
-    from speccnn.document.digest import digest  # noqa: PLC0415
 
     model, document, out = checked.model, checked.document, checked.out
     check_trainable(model, document, out)
@@ -159,7 +160,14 @@ def emit(checked: Checked, target: str = "script", *, version: str | None = __ve
         check_v1_trainable(out.require(model), document, target, out)
         emit_script = emit_v1
     out.require(model)
-    return emit_script(model, document, spec_sha256=digest(document), version=version)
+    return emit_script(model, document, spec_sha256=sha256(checked), version=version)
+
+
+def sha256(checked: Checked) -> str:
+    """Return the digest of a spec's meaning, which a script leaves in its run directory."""
+    from speccnn.document.digest import digest  # noqa: PLC0415  few commands need it
+
+    return digest(checked.document)
 
 
 def build(checked: Checked) -> "Model":
@@ -189,21 +197,84 @@ def _require_none(differences: "tuple[Difference, ...]", out: Sink) -> None:
         raise NotAsCheckedError(place, tuple(map(str, differences)))
 
 
-def export(checked: Checked, target: str, to: "Path") -> None:
+def load(checked: Checked, prefix: "Path", *, is_over: bool) -> "Trained":
+    """Return the weights of a spec's network from a checkpoint of TensorFlow's.
+
+    Of a run that `is_over` they are the best ones, if it kept them. Raise `SpecError` where they
+    are another network's, OSError where they cannot be read.
+    """
+    from speccnn.backends.tf.checkpoints import read  # noqa: PLC0415  loads TensorFlow
+
+    return read(checked.model, prefix, checked.out, is_over=is_over)
+
+
+def export(
+    checked: Checked,
+    target: str,
+    to: "Path",
+    trained: "Trained | None" = None,
+    sample: "Arrays | None" = None,
+) -> None:
     """Write what a target of live TensorFlow objects is, a file or a folder, at a path.
 
-    Raise `SpecError` where the target cannot express the spec, and `NotAsCheckedError` as `build`
-    does, before anything is written.
+    Weights are initial ones, or those that were `trained`; with a `sample` of inputs LiteRT
+    computes in integers. Raise `SpecError` where the target cannot express the spec, and
+    `NotAsCheckedError` as `build` does, and where what was converted gives other outputs.
     """
     from speccnn.backends.tf import export as write  # noqa: PLC0415  loads TensorFlow
+    from speccnn.backends.tf.checkpoints import give  # noqa: PLC0415
 
+    if target == "graph":
+        write.write_graph(build_graph(checked), to, trained)
+        return
+    live = build(checked)
+    if trained is not None:
+        give(trained, live)
     match target:
-        case "graph":
-            write.write_graph(build_graph(checked), to)
         case "keras":
-            write.write_keras(build(checked), to)
+            write.write_keras(live, to)
+        case "saved-model":
+            write.write_saved_model(checked.model, live, to)
         case _:
-            write.write_saved_model(checked.model, build(checked), to)
+            _convert(checked, target, live, to, sample)
+
+
+def sample(checked: Checked, data: str | None) -> "Arrays":
+    """Return training examples for the inputs of a network, by name, as its script reads them.
+
+    `data` is what its `--data` would name. Raise `SpecError` where a spec cannot train, OSError
+    with what reading them ends in.
+    """
+    from speccnn.backends.tf.sample import read_sample  # noqa: PLC0415  loads TensorFlow
+
+    return read_sample(tuple(checked.model.inputs), emit(checked), data)
+
+
+def _convert(
+    checked: Checked, target: str, live: "Model", to: "Path", sample: "Arrays | None"
+) -> None:
+    """Write a model as ONNX or LiteRT have it, and compare what it gives."""
+    from speccnn.backends.tf.agreement import CLOSE  # noqa: PLC0415
+    from speccnn.backends.tf.conversion import NotConvertedError, convert  # noqa: PLC0415
+    from speccnn.backends.v1.findings import NotForTarget  # noqa: PLC0415
+
+    model, out = checked.model, checked.out
+    sizes = {}
+    if model.names:
+        from speccnn.graph.settle import settled_sizes  # noqa: PLC0415  numbers do not pay
+
+        sets = settled_sizes(model, checked.document.sizes or {})
+        sizes = {name: found.smallest() or 1 for name, found in sets.items()}
+    try:
+        apart = convert(model, live, target, to, sizes, sample)
+    except NotConvertedError as refusal:
+        node = model.node(refusal.layer) if refusal.layer else None
+        what = f"{refusal.what} of `{node.layer.type}`" if node else refusal.what
+        out.report(NotForTarget(target, what), at=node.path if node else ())
+        raise SpecError(out.source, out.diagnostics) from refusal
+    if not apart <= CLOSE:
+        said = f"{target} gives other outputs than Keras, {apart:.1g} of the largest apart"
+        raise NotAsCheckedError(out.place_of(()), (said,))
 
 
 def build_graph(checked: Checked) -> "LiveGraph":

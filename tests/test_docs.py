@@ -27,8 +27,8 @@ PHASES = {
     "speccnn.backends.": "B6",
     "speccnn.language.": "E7",
 }
-# Pages whose mistake cannot be shown in a text: a missing file, a file of megabytes, bytes.
-WITHOUT_SPECS = {"S100", "S101", "S102"}
+# Pages whose mistake cannot be shown in a text: a missing file, megabytes, bytes, a checkpoint.
+WITHOUT_SPECS = {"S100", "S101", "S102", "B620"}
 
 
 def sections(finding: type[Finding]) -> dict[str, list[Source]]:

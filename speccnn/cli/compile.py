@@ -1,14 +1,21 @@
 """`speccnn compile`: turn a spec into a training script, a graph or a model."""
 
+import time
 from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple, final
 
 import click
 
 from speccnn import pipeline
 from speccnn.backends.script.header import is_unedited
 from speccnn.cli import files
+from speccnn.cli.checkpoints import load
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
+from speccnn.cli.train import data_option
+
+if TYPE_CHECKING:
+    from speccnn.backends.tf.agreement import Arrays
 
 SCRIPTS = {"script", "v1-script"}
 ENDINGS = {
@@ -17,12 +24,35 @@ ENDINGS = {
     "graph": "_graph",
     "keras": ".keras",
     "saved-model": "_saved_model",
+    "onnx": ".onnx",
+    "litert": ".tflite",
 }
 OPENED_BY = {
     "graph": "load it with `tf.compat.v1.train.import_meta_graph`",
     "keras": "load it with `keras.saving.load_model`",
     "saved-model": "load it with `tf.saved_model.load`",
+    "onnx": "run it with `onnxruntime.InferenceSession`",
+    "litert": "run it with `ai_edge_litert.interpreter.Interpreter`",
 }
+EXTRAS = {
+    "tensorflow": "tf",
+    "keras": "tf",
+    "onnx": "onnx",
+    "tf2onnx": "onnx",
+    "ai_edge_litert": "litert",
+}
+
+
+@final
+class Wish(NamedTuple):
+    """What the command line asks for."""
+
+    spec: str
+    target: str
+    to: Path
+    checkpoint: Path | None
+    int8: bool
+    force: bool
 
 
 @click.command("compile")
@@ -33,7 +63,8 @@ OPENED_BY = {
     default="script",
     show_default=True,
     help="What to make: a training script for Keras 3, or for `tf.compat.v1`; a graph with "
-    "placeholders and Saver; a model in Keras's format; a SavedModel.",
+    "placeholders and Saver; a model in Keras's format; a SavedModel; an ONNX file; a file for "
+    "LiteRT.",
 )
 @click.option(
     "-o",
@@ -41,41 +72,92 @@ OPENED_BY = {
     type=click.Path(path_type=Path, allow_dash=True),
     help="Where to write; `-` is standard output. The default is SPEC's name with an ending, here.",
 )
+@click.option(
+    "--checkpoint",
+    type=click.Path(path_type=Path),
+    metavar="RUN_DIR",
+    help="Take the weights from a run of a training script: its newest checkpoint, or one by name.",
+)
+@click.option(
+    "--int8",
+    is_flag=True,
+    help="Let LiteRT compute with integers of 8 bits, in ranges that examples of `[data]` show.",
+)
 @force_option
 @set_option
 @common
 @click.pass_obj
-def command(
+def command(  # noqa: PLR0913  one for each option
     console: Console,
     spec: str,
     overrides: dict[str, str],
     target: str,
     output: Path | None,
+    checkpoint: Path | None,
     *,
+    int8: bool,
     force: bool,
 ) -> Exit:
     """Turn SPEC into a training script, a TensorFlow graph or a model."""
     checked = pipeline.check(console.read(spec), overrides)
-    to = output or _default(spec, target)
-    if target in SCRIPTS:
-        console.write(pipeline.emit(checked, target), to, replaceable=is_unedited, force=force)
-        if str(to) != files.STANDARD:
-            console.say(f"wrote {to}; run it with `python {to}`")
+    wish = Wish(spec, target, output or _default(spec, target), checkpoint, int8, force)
+    _refuse_contradictions(wish)
+    if target not in SCRIPTS:
+        _export(console, checked, wish)
         return Exit.OK
-    if str(to) == files.STANDARD:
-        raise click.UsageError(f"--target {target} needs a place to write: -o PATH")
-    if target == "keras" and to.suffix != ".keras":
+    console.write(pipeline.emit(checked, target), wish.to, replaceable=is_unedited, force=force)
+    if str(wish.to) != files.STANDARD:
+        console.say(f"wrote {wish.to}; run it with `python {wish.to}`")
+    return Exit.OK
+
+
+def _refuse_contradictions(wish: Wish) -> None:
+    if wish.int8 and wish.target != "litert":
+        raise click.UsageError("--int8 goes with --target litert")
+    if wish.target in SCRIPTS:
+        if wish.checkpoint is not None:
+            raise click.UsageError("a script finds its checkpoints itself: --run-dir RUN_DIR")
+        return
+    if str(wish.to) == files.STANDARD:
+        raise click.UsageError(f"--target {wish.target} needs a place to write: -o PATH")
+    if wish.target == "keras" and wish.to.suffix != ".keras":
         raise click.UsageError("a model in Keras's format is called NAME.keras")
+
+
+def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
+    """Write what TensorFlow makes, and say how large it is and how long that took."""
+    started = time.monotonic()
     try:
-        files.make(to, lambda path: pipeline.export(checked, target, path), force=force)
+        with console.working(f"compiling {wish.spec} for {wish.target}"):
+            trained = wish.checkpoint and load(console, checked, wish.checkpoint)
+            sample = _sample(wish.spec, checked) if wish.int8 else None
+            files.make(
+                wish.to,
+                lambda path: pipeline.export(checked, wish.target, path, trained, sample),
+                force=wish.force,
+            )
     except ModuleNotFoundError as missing:
-        if missing.name not in {"tensorflow", "keras"}:
+        extra = EXTRAS.get((missing.name or "").partition(".")[0])
+        if extra is None:
             raise
         raise click.UsageError(
-            f"--target {target} needs TensorFlow: pip install 'speccnn[tf]'"
+            f"--target {wish.target} needs {missing.name}: pip install 'speccnn[{extra}]'"
         ) from None
-    console.say(f"wrote {to} ({files.size_of(to):,} bytes); {OPENED_BY[target]}")
-    return Exit.OK
+    weights = f" with {trained.said}" if trained else ""
+    told = f"{files.size_of(wish.to):,} bytes, {time.monotonic() - started:.1f} s"
+    console.say(f"wrote {wish.to}{weights} ({told}); {OPENED_BY[wish.target]}")
+
+
+def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
+    """Return examples of the spec's data, read as its script would read them."""
+    if checked.document.data is None:
+        raise click.UsageError("--int8 needs examples: a spec with `[data]`")
+    folder = Path() if spec == files.STANDARD else Path(spec).parent
+    option = data_option(folder, checked)
+    try:
+        return pipeline.sample(checked, option[-1] if option else None)
+    except OSError as error:
+        raise files.FileProblem(spec, f"{error.strerror or error}") from None
 
 
 def _default(spec: str, target: str) -> Path:

@@ -2,7 +2,8 @@
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from contextlib import contextmanager, nullcontext
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias, final
 
@@ -13,6 +14,7 @@ if TYPE_CHECKING:
     from os import PathLike
 
     from rich.console import RenderableType
+    from rich.progress import Progress
 
 ColorChoice: TypeAlias = Literal["auto", "always", "never"]
 
@@ -36,6 +38,7 @@ class Console:
         self.color = color
         self.quiet = quiet
         self.verbose = verbose
+        self._errors: TextIO | None = None
 
     def read(self, path: str) -> Source:
         """Return the spec at a path; raise `FileProblem` if there is none."""
@@ -48,11 +51,60 @@ class Console:
     def say(self, text: str) -> None:
         """Write a line for people to standard error, unless they asked for quiet."""
         if not self.quiet:
-            sys.stderr.write(text + "\n")
+            self.complain(text + "\n")
 
     def complain(self, text: str) -> None:
         """Write text to standard error."""
-        sys.stderr.write(text)
+        stream = self._errors or sys.stderr
+        stream.write(text)
+        stream.flush()
+
+    @contextmanager
+    def working(self, what: str) -> Generator[None]:
+        """Show on a terminal that something is under way, and for how long.
+
+        What TensorFlow's native code writes to standard error meanwhile is dropped, unless `-v`
+        asks for it.
+        """
+        is_own = sys.stderr is sys.__stderr__
+        kept = os.dup(2)
+        self._errors = os.fdopen(kept, "w") if is_own else None
+        nowhere = os.open(os.devnull, os.O_WRONLY)
+        try:
+            if not self.verbose:
+                os.dup2(nowhere, 2)
+            with self._spinner(what) if self._is_watched() else nullcontext():
+                yield
+        finally:
+            os.dup2(kept, 2)
+            os.close(nowhere)
+            if self._errors is None:
+                os.close(kept)
+            else:
+                self._errors.close()
+            self._errors = None
+
+    def _is_watched(self) -> bool:
+        """Whether someone looks at standard error, and likes to be told."""
+        is_plain = os.environ.get("CI") or os.environ.get("TERM") == "dumb"
+        stream = self._errors or sys.stderr
+        return stream.isatty() and not (self.quiet or self.verbose or is_plain)
+
+    def _spinner(self, what: str) -> "Progress":
+        from rich.console import Console as Rich  # noqa: PLC0415  only long work pays for it
+        from rich.progress import (  # noqa: PLC0415
+            Progress,
+            SpinnerColumn,
+            TextColumn,
+            TimeElapsedColumn,
+        )
+
+        stream = self._errors or sys.stderr
+        rich = Rich(file=stream, no_color=not self.is_colored(stream))
+        columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+        progress = Progress(*columns, console=rich, transient=True)
+        progress.add_task(what, total=None)
+        return progress
 
     def render(self, report: "RenderableType") -> None:
         """Print a report that rich lays out; as wide as it needs to be where no one is looking."""

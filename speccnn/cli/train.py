@@ -58,7 +58,7 @@ def command(  # noqa: PLR0913  one for each option
     run = run_dir or Path("runs") / (Path(spec).stem if spec != files.STANDARD else "stdin")
     script = run / SCRIPT
     console.write(text, script, replaceable=is_unedited, force=force)
-    data = _data_option(Path() if spec == files.STANDARD else Path(spec).parent, checked)
+    data = data_option(Path() if spec == files.STANDARD else Path(spec).parent, checked)
     arguments = [sys.executable, str(script), "--run-dir", str(run), *data, *script_options]
     if workers is not None and workers > 1:
         from speccnn.cli.workers import BY_SIGNAL, run_workers  # noqa: PLC0415  few runs need it
@@ -77,7 +77,7 @@ def command(  # noqa: PLR0913  one for each option
                 continue
 
 
-def _data_option(folder: Path, checked: pipeline.Checked) -> list[str]:
+def data_option(folder: Path, checked: pipeline.Checked) -> list[str]:
     """Return the option that leads the script, which runs elsewhere, to the data of the spec.
 
     Raise `FileProblem` where a link leads out of the spec's folder.

@@ -38,10 +38,12 @@ class Input(Closed):
     """The shape of one input without the batch axis, channels last, and its element type.
 
     A size that is a name may be any size; a name that stands twice is the same size twice.
+    "uint8" is for images as files and cameras have them, bytes from 0 to 255; a `Rescaling` or a
+    `Normalization` reads them.
     """
 
     shape: Shape
-    dtype: Literal["float16", "bfloat16", "float32", "float64"] = "float32"
+    dtype: Literal["float16", "bfloat16", "float32", "float64", "uint8"] = "float32"
 
 
 AnyInput: TypeAlias = Annotated[Input, Spelled(_long_form, Shape)]

@@ -10,6 +10,7 @@ from speccnn.graph.typed import Demand, TypedGraph, TypedNode
 from speccnn.layers.axis_findings import TooManyAxes
 from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.findings import TensorTooLarge, WeightsDiffer
+from speccnn.layers.image_findings import ReadsBytes
 from speccnn.layers.merge_findings import WrongInputCount
 from speccnn.layers.named_size_findings import SizesTooIntricate
 from speccnn.sizes.condition import Condition, equal
@@ -41,9 +42,10 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
     demands: list[Demand] = []
     holders: dict[str, TypedNode] = {}
     noted = _noted(graph)
+    raws = {name for name, given in graph.inputs.items() if given.dtype == "uint8"}
     for node in graph.nodes:
         reads = tuple([types[name] for name in node.inputs if name in types])
-        if len(reads) < len(node.inputs):
+        if len(reads) < len(node.inputs) or (raws and _reads_bytes(node, raws, out)):
             continue
         owner = node.shares or node.name
         holder = holders.get(owner)
@@ -105,6 +107,15 @@ def refusal_at(
     return None
 
 
+def _reads_bytes(node: Node, raws: set[str], out: Sink) -> bool:
+    """Report whether a layer that computes with real numbers reads an input of bytes."""
+    raw = next((name for name in node.inputs if name in raws), None)
+    if raw is None or node.layer.reads_bytes:
+        return False
+    out.report(ReadsBytes(raw), at=(*node.path, "type"), layer=node.name)
+    return True
+
+
 def _never_merge(reads: Types) -> bool:
     """Whether tensors whose sizes have names are refused: numbers show best how they differ."""
     return len(reads) > 1 and any(names_of(size) for x in reads for size in x.shape)
@@ -142,7 +153,7 @@ def _refuse(
 
 
 def _input_types(graph: Graph, out: Sink) -> dict[str, TensorType]:
-    """Return the types in which layers read the inputs: Keras casts floating ones to float32."""
+    """Return the types in which layers read the inputs, which are cast to float32 first."""
     types: dict[str, TensorType] = {}
     for name, given in graph.inputs.items():
         if _is_too_large(given.elements):

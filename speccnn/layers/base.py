@@ -44,7 +44,7 @@ class Layer(Described, ABC):
     """A layer: what a person may write, what comes out, what it costs, what it becomes.
 
     Shapes are channels last and without the batch axis. `slides` names the field that holds the
-    size of a sliding window.
+    size of a sliding window; `reads_bytes` says that Keras turns bytes into real numbers for it.
     """
 
     namespace: ClassVar[str] = "keras.layers"
@@ -55,6 +55,7 @@ class Layer(Described, ABC):
     merges: ClassVar[bool] = False
     only_rearranges: ClassVar[bool] = False
     is_random: ClassVar[bool] = False
+    reads_bytes: ClassVar[bool] = False
     slides: ClassVar[str | None] = None
 
     name: LayerName | None = None

@@ -60,7 +60,8 @@ Interpolation: TypeAlias = Literal["nearest", "bilinear"]
 class Rescaling(Layer):
     """Multiply by `scale` and add `offset`: 1/255 brings bytes to 0 to 1.
 
-    Keeps the shape. Each is one number for all, or a list with one for each channel.
+    Keeps the shape. Each is one number for all, or a list with one for each channel. It may read an
+    input of bytes (`dtype = "uint8"`), and gives real numbers.
 
     ```toml
     [[layers]]
@@ -71,6 +72,7 @@ class Rescaling(Layer):
     """
 
     example_input: ClassVar[str] = "32x32x3"
+    reads_bytes: ClassVar[bool] = True
 
     type: Literal["Rescaling"] = "Rescaling"
     scale: Numbers
@@ -101,6 +103,7 @@ class Normalization(Layer):
     """
 
     example_input: ClassVar[str] = "32x32x3"
+    reads_bytes: ClassVar[bool] = True
 
     type: Literal["Normalization"] = "Normalization"
     axis: Axes = (-1,)

@@ -1,4 +1,4 @@
-"""T440, T446 and T447: what layers for images can have against their inputs."""
+"""T440, T446, T447 and T454: what layers for images can have against their inputs."""
 
 from typing import final
 
@@ -148,3 +148,58 @@ class RangeNotRising(Finding):
     @property
     def help(self) -> str:
         return "give the smallest value first, then the largest"
+
+
+@final
+class ReadsBytes(Finding):
+    """A layer reads the bytes of an input, but computes with real numbers.
+
+    An input of `dtype = "uint8"` takes images as files and cameras have them, from 0 to 255. Keras
+    lets most layers read them and fails when they run, or lets sums of bytes overflow. `Rescaling`
+    and `Normalization` make real numbers of them, which all layers read.
+
+    ## Bad
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = { shape = [32, 32, 3], dtype = "uint8" } }
+
+    [[layers]]
+    type = "Conv2D"
+    filters = 16
+    kernel_size = 3
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = { shape = [32, 32, 3], dtype = "uint8" } }
+
+    [[layers]]
+    type = "Rescaling"
+    scale = 0.00392156862745098
+
+    [[layers]]
+    type = "Conv2D"
+    filters = 16
+    kernel_size = 3
+    ```
+    """
+
+    code = "T454"
+    name = "reads-bytes"
+
+    input: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"the numbers of input `{self.input}` are bytes, which this layer cannot compute with"
+        )
+
+    @property
+    def help(self) -> str:
+        return "put a `Rescaling` before it: `scale = 0.00392156862745098` brings bytes to 0 to 1"

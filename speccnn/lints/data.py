@@ -2,6 +2,7 @@
 
 from speccnn.lints import (
     augmentation_of_other_range,
+    bytes_do_not_fit,
     class_weights_do_not_fit,
     data_do_not_fit,
     data_of_one_end,
@@ -14,4 +15,5 @@ DATA_LINTS = (
     scale_does_not_fit.check,
     augmentation_of_other_range.check,
     data_of_one_end.check,
+    bytes_do_not_fit.check,
 )

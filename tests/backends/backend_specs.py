@@ -287,6 +287,25 @@ _DATA: dict[str, Table] = {
     "tfds": {"source": "tfds", "name": "emnist/letters", "train": "train[:80%]"},
 }
 
+_IN_BYTES: Table = {"shape": [8, 8, 1], "dtype": "uint8"}
+_SCALED: Table = {"type": "Rescaling", "scale": 1 / 255, "name": "scaled"}
+BYTES = {**PLAIN, "inputs": {"image": _IN_BYTES}, "layers": [_SCALED, *PLAIN["layers"]]}
+JOINT_BYTES = {
+    **JOINT,
+    "inputs": {"left": _IN_BYTES, "right": _IN_BYTES},
+    "layers": [
+        {**_SCALED, "inputs": "left"},
+        {"reuse": "scaled", "inputs": "right", "name": "other"},
+        {"type": "Add", "inputs": ["scaled", "other"]},
+        *JOINT["layers"][1:],
+    ],
+}
+ANY_BYTES = {
+    **ANY_SIZE,
+    "inputs": {"image": {"shape": ["H", "W", 1], "dtype": "uint8"}},
+    "layers": [_SCALED, *ANY_SIZE["layers"]],
+}
+
 WORKERS = trained(NOISY, distribution={"strategy": "multi_worker"})
 MIRRORED = trained(JOINT, distribution={"strategy": "mirrored"})
 LONELY = trained(WATCHED, distribution={"strategy": "multi_worker", "deadline_seconds": 5})
@@ -328,6 +347,11 @@ ALL: dict[str, Table] = {
         "data": {"source": "npz", "class_weights": [1.0, 2.0]},
     },
     **{f"data_{name}": {**PLAIN, "data": data} for name, data in _DATA.items()},
+    **{f"bytes_{name}": {**BYTES, "data": _DATA[name]} for name in ("npz", "csv", "raw_records")},
+    "bytes_of_folder": {**BYTES, "data": {"source": "folder", "validation": 0.1}},
+    "bytes": BYTES,
+    "joint_bytes": JOINT_BYTES,
+    "any_bytes": ANY_BYTES,
     "board": trained(PLAIN, tensorboard={}),
     "masked": MASKED,
 }

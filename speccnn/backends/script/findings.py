@@ -106,3 +106,61 @@ class NamedSizesOfMany(Finding):
     @property
     def help(self) -> str:
         return "write the sizes of the examples"
+
+
+@final
+class BytesBesideNumbers(Finding):
+    """A training script is asked of a network that reads bytes and real numbers.
+
+    A script brings the images of all inputs into one form: it scales them, or it leaves them the
+    bytes that they are. The bad spec below checks clean; it cannot be compiled into a script.
+
+    ## Cannot be compiled
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    training = { loss = "mean_squared_error" }
+
+    [inputs]
+    left = { shape = [32, 32, 1], dtype = "uint8" }
+    right = [32, 32, 1]
+
+    [[layers]]
+    type = "Rescaling"
+    scale = 0.00392156862745098
+    inputs = "left"
+
+    [[layers]]
+    type = "Add"
+    inputs = ["rescaling", "right"]
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { left = [32, 32, 1], right = [32, 32, 1] }
+    training = { loss = "mean_squared_error" }
+
+    [[layers]]
+    type = "Add"
+    inputs = ["left", "right"]
+    ```
+    """
+
+    code = "B605"
+    name = "bytes-beside-numbers"
+
+    bytes: tuple[str, ...]
+    numbers: tuple[str, ...]
+
+    @property
+    def message(self) -> str:
+        bytes_, numbers = (", ".join(names) for names in (self.bytes, self.numbers))
+        return f"a script feeds bytes to all inputs or to none, not {bytes_} but not {numbers}"
+
+    @property
+    def help(self) -> str:
+        return "give all inputs the same `dtype`"

@@ -40,7 +40,7 @@ class Source:
     `kind` is "own" where the spec says nothing of data. `weighting` says in which form labels
     choose the weight of an example, if examples are weighed. `is_noisy` says that the network draws
     random numbers in training, `may_stream` that images that do not fit in memory are read in each
-    step.
+    step, `feeds_bytes` that the network reads images as the bytes that they are.
     """
 
     data: Data | None
@@ -50,6 +50,7 @@ class Source:
     weighting: Weighting | None
     is_noisy: bool
     may_stream: bool
+    feeds_bytes: bool
 
     @property
     def is_random(self) -> bool:
@@ -130,6 +131,8 @@ class Source:
     @property
     def scale(self) -> str:
         """How images are scaled."""
+        if self.feeds_bytes:
+            return "bytes"
         scale = self.data.scale if self.data else "unit"
         return "given" if isinstance(scale, MeanAndStd) else scale
 
@@ -182,6 +185,7 @@ class Source:
         unit = "image / 255" if self.is_bytes else "image"
         forms = {
             "none": "image",
+            "bytes": "tf.saturate_cast(tf.round(image), tf.uint8)",
             "minus_one_one": "image / 127.5 - 1" if self.is_bytes else "image * 2 - 1",
             "given": f"({unit} - np.float32(MEAN)) / np.float32(STD)",
         }
@@ -223,7 +227,20 @@ class Source:
     @property
     def numpy_type(self) -> str:
         """The type of the numbers in a table."""
+        if self.feeds_bytes:
+            return "np.uint8"
         return f"np.{self.data.dtype}" if isinstance(self.data, Csv) else "np.float32"
+
+    @property
+    def digits(self) -> Python:
+        """The images of scikit-learn's digits, whose numbers run from 0 to 16."""
+        in_bytes = "np.uint8(digits.images * 15)"
+        return own_source(in_bytes if self.feeds_bytes else "digits.images / 16")
+
+    @property
+    def image_type(self) -> Python:
+        """The type of the numbers of images that are read in each step."""
+        return own_source("tf.uint8" if self.feeds_bytes else "tf.float32")
 
     @property
     def class_weights(self) -> Python:
@@ -293,6 +310,7 @@ def source_of(model: TypedGraph, document: Document, *, may_stream: bool = True)
         weighting=weighting if data and data.class_weights is not None else None,
         is_noisy=any(node.layer.is_random for node in model.nodes),
         may_stream=may_stream,
+        feeds_bytes=not any(given.is_floating for given in model.inputs.values()),
     )
 
 

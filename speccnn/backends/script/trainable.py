@@ -1,6 +1,6 @@
 """Whether a checked network can become a training script."""
 
-from speccnn.backends.script.findings import NamedSizesOfMany, NothingToTrain
+from speccnn.backends.script.findings import BytesBesideNumbers, NamedSizesOfMany, NothingToTrain
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
@@ -12,3 +12,7 @@ def check_trainable(model: TypedGraph, document: Document, out: Sink) -> None:
         out.report(NothingToTrain(), at=("training",))
     if model.names and max(len(model.inputs), len(model.outputs)) > 1:
         out.report(NamedSizesOfMany(model.names), at=("inputs",), part="key")
+    raw = tuple(name for name, given in model.inputs.items() if not given.is_floating)
+    others = tuple(name for name in model.inputs if name not in raw)
+    if raw and others:
+        out.report(BytesBesideNumbers(raw, others), at=("inputs", raw[0]))

@@ -7,6 +7,7 @@ from pathlib import Path
 import keras
 import tensorflow as tf
 
+from speccnn.backends.tf.checkpoints import Trained
 from speccnn.backends.tf.graph import LiveGraph
 from speccnn.graph.typed import TypedGraph
 
@@ -14,18 +15,23 @@ v1 = tf.compat.v1
 NAME = "model"
 
 
-def write_graph(live: LiveGraph, folder: Path) -> None:
-    """Write a graph as a MetaGraphDef with a Saver, an initial checkpoint, GraphDefs and events.
+def write_graph(live: LiveGraph, folder: Path, trained: Trained | None) -> None:
+    """Write a graph as a MetaGraphDef with a Saver, a checkpoint, GraphDefs and events.
 
-    The files of the checkpoint name each other by relative paths, so the folder can be moved.
+    The checkpoint holds initial or `trained` weights, and how many steps were taken; its files name
+    each other by relative paths, so the folder can be moved.
     """
     graph = live.graph
     folder.mkdir()
+    step = trained.step if trained else 0
+    values = {**trained.values, "global_step": step} if trained else {}
     with graph.as_default(), v1.Session(graph=graph) as session:
         saver = v1.train.Saver(max_to_keep=live.keep, save_relative_paths=True)
         session.run(v1.global_variables_initializer())
+        taken = [one.initializer for one in v1.global_variables() if one.op.name in values]
+        session.run(taken, {one.inputs[1]: values[one.inputs[0].op.name] for one in taken})
         start = str(folder / NAME)
-        saver.save(session, start, global_step=0, write_meta_graph=False)
+        saver.save(session, start, global_step=step, write_meta_graph=False)
         saver.export_meta_graph(f"{start}.meta")
         v1.summary.FileWriter(str(folder), graph).close()
     definition = graph.as_graph_def(add_shapes=True)

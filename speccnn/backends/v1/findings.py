@@ -1,4 +1,4 @@
-"""B610: what the operations of `tf.compat.v1` cannot express."""
+"""B610: what a target cannot express."""
 
 from typing import final
 
@@ -7,14 +7,15 @@ from speccnn.diagnostics.finding import Finding
 
 @final
 class NotForTarget(Finding):
-    """A target made of `tf.compat.v1` operations has no counterpart for something in the spec.
+    """A target has no counterpart for something in the spec.
 
     `--target graph` and `v1-script` build networks from the plain operations of TensorFlow 1, which
     lack Keras's random changes of images, some arguments of other layers, and the newer losses,
     optimizers and schedules. Names know no difference between capital and small letters there, and
     `Y` is the placeholder of the labels. A `v1-script` trains on one device in float32, weighs all
     classes alike, measures what is a mean over examples, and does not go back to the best weights.
-    Take another target, or another layer.
+    `onnx` and `litert` lack what their converters do not know, such as poolings of volumes in
+    LiteRT. Take another target, or another layer.
     The bad spec below checks clean; it cannot be compiled into a graph.
 
     ## Cannot be compiled

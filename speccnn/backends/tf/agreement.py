@@ -1,0 +1,43 @@
+"""Whether what was made of a model computes what the model computes, tried on random inputs."""
+
+# pyright: basic, reportMissingImports=false
+
+from collections.abc import Mapping, Sequence
+from typing import TypeAlias
+
+import keras
+import numpy as np
+
+from speccnn.sizes.formula import known
+from speccnn.tensor import TensorType
+
+Arrays: TypeAlias = dict[str, np.ndarray]
+
+CLOSE = 1e-5
+SEED = 1
+
+
+def random_inputs(inputs: Mapping[str, TensorType], batch: int = 2) -> Arrays:
+    """Return inputs by name, batch first: bytes, or numbers of a normal distribution."""
+    rng = np.random.default_rng(SEED)
+    made: Arrays = {}
+    for name, given in inputs.items():
+        shape = (batch, *map(known, given.shape))
+        is_raw = not given.is_floating
+        numbers = rng.integers(0, 256, shape) if is_raw else rng.standard_normal(shape)
+        made[name] = np.asarray(keras.ops.convert_to_tensor(numbers, given.dtype))
+    return made
+
+
+def outputs_of(live: keras.Model, inputs: Arrays) -> list[np.ndarray]:
+    """Return what a model gives, not in training."""
+    values = list(inputs.values())
+    outputs = live(values[0] if len(values) == 1 else values, training=False)
+    several = outputs if isinstance(outputs, list | tuple) else [outputs]
+    return [np.asarray(output) for output in several]
+
+
+def difference(expected: Sequence[np.ndarray], found: Sequence[np.ndarray]) -> float:
+    """Return how far outputs are apart at most, relative to the largest number of each."""
+    pairs = zip(expected, found, strict=True)
+    return max(float(np.abs(a - b).max() / (np.abs(a).max() or 1)) for a, b in pairs)
