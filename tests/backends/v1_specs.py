@@ -69,7 +69,8 @@ IMAGES = {
 NO_EXPRESSION = {
     *("noisy", "long", "half", "best", "joint", "joint_parted", "pair_parted", "watched_stream"),
     *("watched", "cosine", "embedded", "workers", "mirrored", "lonely", "weighed"),
-    *("of_two", "data_digits", "data_given", "data_npz", "data_folder_of_all"),
+    *("of_two", "data_digits", "data_given", "data_npz", "data_folder_of_all", "bytes_npz"),
+    "joint_bytes",
 }
 PARTED = {**PAIR, "data": {"source": "digits", "validation": 0.25, "scale": "minus_one_one"}}
 V1: dict[str, Table] = {
