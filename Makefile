@@ -17,7 +17,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	2> /dev/null && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check bench bench-train kills zoo zoo-scripts lock clean
+.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check bench bench-train kills zoo zoo-scripts zoo-v1 lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -87,6 +87,9 @@ zoo: $(STAMP) ## print the table of the zoo, each network compared with its refe
 
 zoo-scripts: $(STAMP) ## train each network of the zoo by its script: two steps, and a third after a restart
 	@PYTHONPATH=tests $(BIN)/python tests/zoo/scripts.py
+
+zoo-v1: $(STAMP) ## compare the graph of each zoo network's v1 script with that of the graph target
+	@PYTHONPATH=tests:tests/backends $(BIN)/python tests/zoo/v1_graphs.py
 
 lock: ## pin the newest versions that fit (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra tf --extra digits \
