@@ -1,8 +1,12 @@
 """Networks of the zoo are the same in all targets; `make equality` compares all of them."""
 
+import os
+
 import numpy as np
 import pytest
 
+if os.environ.get("TF_ENABLE_ONEDNN_OPTS") != "0":  # its poolings of volumes differ in gradients
+    pytest.skip("make test runs these with TF_ENABLE_ONEDNN_OPTS=0", allow_module_level=True)
 pytest.importorskip("keras")
 
 from zoo import equality
@@ -14,7 +18,7 @@ SMALL = ["lenet5", "cnn_1d", "cnn_3d", "siamese", "espcn", "multi_task", "mobile
 @pytest.mark.parametrize("name", SMALL)
 def test_every_target_is_one_network(name: str) -> None:
     found = equality.differences(name)
-    assert set(found) == {"saved-model", "script", "script step", "graph", "graph step"}
+    assert set(found) == {"rounding", "saved-model", "script", "script step", "graph", "graph step"}
     assert equality.wrong(found) == [], found
 
 
