@@ -3,8 +3,8 @@
 `python tests/zoo/equality.py [NETWORK]…` prints a line for each: how far each form is from the
 Keras model, with the same random weights, relative to the largest number. Outputs are of inference;
 loss and gradients are of one training step on a few examples, with random labels and without
-noise. Images are 96 pixels high and wide where the network takes that. Without oneDNN: with it, the
-gradients of poolings of volumes differ between TensorFlow's graphs and its eager functions.
+noise. Images are as small as the network takes them, from 96 pixels on. It runs without oneDNN:
+with it, gradients of poolings of volumes differ between TensorFlow's graphs and eager functions.
 """
 
 import json
@@ -13,6 +13,7 @@ import sys
 import tempfile
 from collections.abc import Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
+from contextlib import suppress
 from multiprocessing import get_context
 from pathlib import Path
 from types import ModuleType
@@ -36,8 +37,9 @@ from speccnn.graph.typed import TypedGraph
 
 v1 = tf.compat.v1
 ZOO = Path(__file__).parents[2] / "specs" / "zoo"
-PIXELS = 96
+PIXELS = (96, 128, 188, 224)
 BATCH = 4
+LARGE = 500_000
 CLOSE, CLOSE_IN_A_STEP, MOST_BY_ROUNDING = 1e-5, 1e-4, 1e-3
 NOISE = {
     **dict.fromkeys(
@@ -81,12 +83,14 @@ def still(name: str) -> pipeline.Checked:
         {**layer, NOISE[layer["type"]]: 0.0} if layer.get("type") in NOISE else layer
         for layer in values["layers"]
     ]
-    table = {**kept, "layers": layers, "inputs": dict(_reduced(values["inputs"]))}
-    try:
-        model = _checked(name, table).model
-    except SpecError:
-        table["inputs"] = values["inputs"]
-        model = _checked(name, table).model
+    table = {**kept, "layers": layers, "inputs": values["inputs"]}
+    for pixels in PIXELS:
+        smaller = {**table, "inputs": dict(_reduced(values["inputs"], pixels))}
+        with suppress(SpecError):
+            _checked(name, smaller)
+            table = smaller
+            break
+    model = _checked(name, table).model
     losses = {end: LOSSES.get(_activation(model, end), "mse") for end in model.outputs}
     loss = losses if len(losses) > 1 else losses[model.outputs[0]]
     return _checked(name, {**table, "training": {"loss": loss, "metrics": []}})
@@ -100,13 +104,13 @@ def _activation(model: TypedGraph, end: str) -> str | None:
     return model.node(end).layer.last_function
 
 
-def _reduced(inputs: Mapping[str, object]) -> Iterator[tuple[str, object]]:
+def _reduced(inputs: Mapping[str, object], pixels: int) -> Iterator[tuple[str, object]]:
     for name, given in inputs.items():
         match given:
             case [height, width, channels] if not {int} - {type(height), type(width)}:
-                yield name, [min(height, PIXELS), min(width, PIXELS), channels]
+                yield name, [min(height, pixels), min(width, pixels), channels]
             case [str(), str(), channels]:
-                yield name, [PIXELS, PIXELS, channels]
+                yield name, [pixels, pixels, channels]
             case [frames, height, width, channels]:
                 yield name, [frames, height // 2, width // 2, channels]
             case _:
@@ -120,13 +124,17 @@ def problem(checked: pipeline.Checked, live: keras.Model) -> Problem:
     for weight in live.weights:
         weight.assign(weights[weight.path])
     model = checked.model
-    labels = {name: _labels(model, name, rng) for name in model.outputs}
-    return Problem(checked, weights, agreement.random_inputs(model.inputs, BATCH), labels)
+    is_large = any(given.elements > LARGE for given in model.inputs.values())
+    batch = 1 if is_large else BATCH
+    labels = {
+        name: _labels(_activation(model, name), (batch, *model.type_of(name).shape), rng)
+        for name in model.outputs
+    }
+    return Problem(checked, weights, agreement.random_inputs(model.inputs, batch), labels)
 
 
-def _labels(model: TypedGraph, name: str, rng: np.random.Generator) -> np.ndarray:
-    shape = (BATCH, *model.type_of(name).shape)
-    match _activation(model, name):
+def _labels(activation: str | None, shape: tuple[int, ...], rng: np.random.Generator) -> np.ndarray:
+    match activation:
         case "softmax":
             return np.eye(shape[-1], dtype="float32")[rng.integers(0, shape[-1], shape[:-1])]
         case "sigmoid":
