@@ -8,8 +8,9 @@ JOBS ?= 2
 N ?= 1000
 SEED ?= 1
 NEED_TENSORFLOW = $(shell grep -rlE --include='test_*.py' 'importorskip|^import (keras|tensorflow)' tests)
-# The gradients of oneDNN's kernels may end the process (TensorFlow 2.21).
-WITHOUT_ONEDNN := tests/zoo/test_zoo_costs.py tests/reports/test_fields_by_gradient.py
+# The gradients of oneDNN's kernels may end the process, or differ (TensorFlow 2.21).
+WITHOUT_ONEDNN := tests/zoo/test_zoo_costs.py tests/reports/test_fields_by_gradient.py \
+	tests/zoo/test_equality.py
 
 # The first Python that TensorFlow has wheels for and that can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -17,7 +18,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	2> /dev/null && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check bench bench-train kills zoo zoo-scripts zoo-v1 lock clean
+.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check bench bench-train kills zoo zoo-scripts zoo-v1 equality lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -81,6 +82,9 @@ kills: $(STAMP) ## kill training scripts N times at random moments, and compare 
 
 bench-train: $(STAMP) ## race the training loop against Keras's `fit` and loops written by hand
 	$(BIN)/python tests/bench/train_speed.py
+
+equality: $(STAMP) ## compare all networks of the zoo in all targets: outputs, loss, gradients
+	@PYTHONPATH=tests $(BIN)/python tests/zoo/equality.py
 
 zoo: $(STAMP) ## print the table of the zoo, each network compared with its reference
 	@PYTHONPATH=tests $(BIN)/python tests/zoo/table.py

@@ -13,6 +13,7 @@ from speccnn.cli.checkpoints import load
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
 from speccnn.cli.train import data_option
+from speccnn.training.sources.base import Files
 
 if TYPE_CHECKING:
     from speccnn.backends.tf.agreement import Arrays
@@ -150,8 +151,9 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
 
 def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
     """Return examples of the spec's data, read as its script would read them."""
-    if checked.document.data is None:
-        raise click.UsageError("--int8 needs examples: a spec with `[data]`")
+    data = checked.document.data
+    if data is None or (isinstance(data, Files) and data.path is None):
+        raise click.UsageError("--int8 needs examples: a spec whose `[data]` says where they are")
     folder = Path() if spec == files.STANDARD else Path(spec).parent
     option = data_option(folder, checked)
     try:

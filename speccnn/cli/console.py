@@ -68,7 +68,8 @@ class Console:
         """
         is_own = sys.stderr is sys.__stderr__
         kept = os.dup(2)
-        self._errors = os.fdopen(kept, "w") if is_own else None
+        encoding = sys.stderr.encoding
+        self._errors = os.fdopen(kept, "w", encoding=encoding) if is_own else None
         nowhere = os.open(os.devnull, os.O_WRONLY)
         try:
             if not self.verbose:

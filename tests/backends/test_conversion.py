@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from backend_specs import ANY_SIZE, BYTES, JOINT, JOINT_BYTES, PLAIN, Table, checked, head, spec
+from data_files import write_folder
 
 from speccnn import pipeline
 from speccnn.cli.console import Console
@@ -126,13 +127,28 @@ def test_the_sample_for_integers_is_the_specs_data(
     x, y = np.zeros((9, 8, 8), np.uint8), np.arange(9)
     np.savez(tmp_path / "own.npz", x_train=x, y_train=y, x_test=x, y_test=y)
     compiled(tmp_path, table, "litert", "--int8")
-    del table["data"]
+    del table["data"]["path"]
     capsys.readouterr()
     (tmp_path / "net.tflite").unlink()
     compiled(tmp_path, table, "litert", "--int8", code=2)
     assert "--int8 needs examples" in capsys.readouterr().err
+    del table["data"]
+    compiled(tmp_path, table, "litert", "--int8", code=2)
+    assert "--int8 needs examples" in capsys.readouterr().err
     compiled(tmp_path, table, "onnx", "--int8", code=2)
     assert "--int8 goes with --target litert" in capsys.readouterr().err
+
+
+def test_a_sample_of_images_that_are_read_in_each_step_is_decoded(tmp_path: Path) -> None:
+    write_folder(tmp_path / "images")
+    data = {"source": "folder", "path": "images", "memory": 1}
+    table = {**spec(*head(), image=(256, 256, 1)), "data": data}
+    sample = pipeline.sample(checked(table), str(tmp_path / "images"))
+    assert sample["image"].shape == (48, 256, 256, 1)
+    assert sample["image"].dtype == np.float32
+    standard = checked({**table, "data": {**data, "scale": "standard"}})
+    with pytest.raises(OSError, match="are no sample"):
+        pipeline.sample(standard, str(tmp_path / "images"))
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from backend_specs import checked, conv, head, spec, trained
 
-from speccnn import Source, SpecError, pipeline
+from speccnn import SpecError, pipeline
 from speccnn.cli.console import Console
 from speccnn.cli.main import run
 
@@ -20,7 +20,6 @@ graphs = pytest.importorskip("oracle.graphs")
 import tensorflow as tf  # noqa: E402
 
 v1 = tf.compat.v1
-ZOO = Path(__file__).parents[2] / "specs" / "zoo"
 NORMED = (
     conv(name="stem", use_bias=False),
     {"type": "BatchNormalization", "name": "norm", "momentum": 0.5},
@@ -187,14 +186,3 @@ def test_an_existing_output_is_replaced_by_force_alone(tmp_path: Path) -> None:
     (tmp_path / "mine").mkdir()
     assert run(Console(), [*arguments, "-o", str(tmp_path / "mine"), "--force"]) == 2
     assert list((tmp_path / "mine").iterdir()) == []
-
-
-@pytest.mark.parametrize(
-    "name",
-    ["lenet5", "cnn_1d", "cnn_3d", "siamese", "espcn", "shufflenet_v2", "mobilenet_v3_small"],
-)
-def test_networks_of_the_zoo_compute_what_keras_computes(name: str) -> None:
-    keras.backend.clear_session()
-    path = ZOO / f"{name}.toml"
-    model = pipeline.check(Source(path.name, path.read_bytes())).model
-    assert graphs.largest_difference(model) <= 1e-5

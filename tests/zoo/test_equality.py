@@ -1,0 +1,38 @@
+"""Networks of the zoo are the same in all targets; `make equality` compares all of them."""
+
+import os
+
+import numpy as np
+import pytest
+
+if os.environ.get("TF_ENABLE_ONEDNN_OPTS") != "0":  # its poolings of volumes differ in gradients
+    pytest.skip("make test runs these with TF_ENABLE_ONEDNN_OPTS=0", allow_module_level=True)
+pytest.importorskip("keras")
+
+from zoo import equality
+
+pytestmark = pytest.mark.filterwarnings("ignore:__array__:DeprecationWarning")  # Keras, NumPy 2
+SMALL = ["lenet5", "cnn_1d", "cnn_3d", "siamese", "espcn", "multi_task", "mobilenet_v3_small"]
+
+
+@pytest.mark.parametrize("name", SMALL)
+def test_every_target_is_one_network(name: str) -> None:
+    found = equality.differences(name)
+    assert set(found) == {"rounding", "saved-model", "script", "script step", "graph", "graph step"}
+    assert equality.wrong(found) == [], found
+
+
+def test_another_weight_would_be_seen() -> None:
+    checked = equality.still("lenet5")
+    live = equality.pipeline.build(checked)
+    asked = equality.problem(checked, live)
+    expected = equality.agreement.outputs_of(live, asked.inputs)
+    step = equality.keras_step(live, asked)
+    name = next(iter(asked.weights))
+    asked.weights[name] = asked.weights[name] * np.float32(1.01)
+    outputs, other = equality.of_graph(equality.pipeline.build_graph(checked).graph, asked)
+    found = {
+        "graph": equality.agreement.difference(expected, outputs),
+        "graph step": equality.step_difference(step, other),
+    }
+    assert equality.wrong(found) == ["graph", "graph step"]
