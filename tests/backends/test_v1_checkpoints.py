@@ -14,11 +14,10 @@ from backend_specs import as_module, checked, trained
 from test_checkpoints import BEST, DAMAGES, NOTES, OPTIONS, STACKED, SWAPPED, TRIES, files_up_to
 from v1_specs import v1_script
 
+from speccnn import pipeline
+
 tf = pytest.importorskip("tensorflow")
 np = pytest.importorskip("numpy")
-
-from speccnn.backends.tf.export import write_graph  # noqa: E402
-from speccnn.backends.tf.graph import build_graph  # noqa: E402
 
 v1 = tf.compat.v1
 PARTS = ("data-00000-of-00001", "index", "json")
@@ -223,7 +222,7 @@ def test_initial_weights_and_outputs_are_those_of_the_graph(
     module: ModuleType, tmp_path: Path
 ) -> None:
     made_of = checked(STACKED)
-    write_graph(build_graph(made_of.model, made_of.document.training), tmp_path / "graph")
+    pipeline.export(made_of, "graph", tmp_path / "graph")
     start = tf.train.load_checkpoint(str(tmp_path / "graph" / "model-0"))
     fresh = made(module)
     for name, value in fresh.values().items():
