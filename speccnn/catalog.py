@@ -128,6 +128,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     script.NothingToTrain,
     script.NamedSizesOfMany,
     script.BytesBesideNumbers,
+    script.JoinedAlike,
     v1.NotForTarget,
     CheckpointDoesNotFit,
     language.BadExpression,

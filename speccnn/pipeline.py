@@ -147,7 +147,10 @@ def emit(checked: Checked, target: str = "script", *, version: str | None = __ve
     unless it is None.
     """
     from speccnn.backends.script.emit import emit as emit_script  # noqa: PLC0415  loads Jinja
-    from speccnn.backends.script.trainable import check_trainable  # noqa: PLC0415
+    from speccnn.backends.script.trainable import (  # noqa: PLC0415
+        check_joined_names,
+        check_trainable,
+    )
 
     model, document, out = checked.model, checked.document, checked.out
     check_trainable(model, document, out)
@@ -159,6 +162,8 @@ def emit(checked: Checked, target: str = "script", *, version: str | None = __ve
         check_expressible(model, document.training, target, out)
         check_v1_trainable(out.require(model), document, target, out)
         emit_script = emit_v1
+    else:
+        check_joined_names(model, out)
     out.require(model)
     return emit_script(model, document, spec_sha256=sha256(checked), version=version)
 

@@ -11,7 +11,9 @@ from pathlib import Path
 from types import ModuleType
 
 import pytest
-from backend_specs import as_module, conv, head, script, spec, trained
+from backend_specs import as_module, checked, conv, head, script, spec, trained
+
+from speccnn import pipeline
 
 tf = pytest.importorskip("tensorflow")
 np = pytest.importorskip("numpy")
@@ -277,3 +279,14 @@ def test_what_is_not_finite_is_named(module: ModuleType, trainer: object) -> Non
     broken = made(module)
     broken.model.get_layer("two").bias.assign(np.full(4, np.nan))
     assert broken.first_broken(step) == "not finite after step 0 are two/bias"
+
+
+def test_weights_that_an_optimizer_calls_alike_are_refused() -> None:
+    separable = {**conv(name="mix"), "type": "SeparableConv2D"}
+    table = spec(separable, conv(name="mix_depthwise"), *head())
+    with pytest.raises(pipeline.SpecError) as refused:
+        pipeline.emit(checked(table))
+    (found,) = refused.value.diagnostics
+    assert found.finding.code == "B606"
+    assert found.path == ("layers", 1, "name")
+    assert '"mix_depthwise"' in pipeline.emit(checked(table), "v1-script")

@@ -18,7 +18,8 @@ SMALL = ["lenet5", "cnn_1d", "cnn_3d", "siamese", "espcn", "multi_task", "mobile
 @pytest.mark.parametrize("name", SMALL)
 def test_every_target_is_one_network(name: str) -> None:
     found = equality.differences(name)
-    assert set(found) == {"rounding", "saved-model", "script", "script step", "graph", "graph step"}
+    forms = {"saved-model", "script", "script step", "graph", "graph step"}
+    assert set(found) - {"rounding", "unfrozen"} == forms
     assert equality.wrong(found) == [], found
 
 
@@ -30,7 +31,8 @@ def test_another_weight_would_be_seen() -> None:
     step = equality.keras_step(live, asked)
     name = next(iter(asked.weights))
     asked.weights[name] = asked.weights[name] * np.float32(1.01)
-    outputs, other = equality.of_graph(equality.pipeline.build_graph(checked).graph, asked)
+    graph = equality.pipeline.build_graph(checked).graph
+    outputs, other = equality.graph_outputs(graph, asked), equality.graph_step(graph, asked)
     found = {
         "graph": equality.agreement.difference(expected, outputs),
         "graph step": equality.step_difference(step, other),

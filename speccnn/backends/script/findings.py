@@ -164,3 +164,69 @@ class BytesBesideNumbers(Finding):
     @property
     def help(self) -> str:
         return "give all inputs the same `dtype`"
+
+
+@final
+class JoinedAlike(Finding):
+    """Two weights have one name once LAYER and WEIGHT are joined by `_`.
+
+    So Keras's optimizers call what they keep for a weight, and a checkpoint that goes by names
+    could hold it for one of the two alone. The bad spec below checks clean; it cannot be compiled
+    into a script that trains with Keras.
+
+    ## Cannot be compiled
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = [32, 32, 3] }
+    training = { loss = "mean_squared_error" }
+
+    [[layers]]
+    type = "SeparableConv2D"
+    name = "mix"
+    filters = 3
+    kernel_size = 3
+
+    [[layers]]
+    type = "Conv2D"
+    name = "mix_depthwise"
+    filters = 3
+    kernel_size = 3
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [32, 32, 3] }
+    training = { loss = "mean_squared_error" }
+
+    [[layers]]
+    type = "SeparableConv2D"
+    name = "mix"
+    filters = 3
+    kernel_size = 3
+
+    [[layers]]
+    type = "Conv2D"
+    name = "mix_again"
+    filters = 3
+    kernel_size = 3
+    ```
+    """
+
+    code = "B606"
+    name = "joined-alike"
+
+    first: str
+    second: str
+
+    @property
+    def message(self) -> str:
+        return f"an optimizer cannot tell `{self.second}` from `{self.first}` by their names"
+
+    @property
+    def help(self) -> str:
+        return "give one of the two layers another name"

@@ -1,6 +1,11 @@
 """Whether a checked network can become a training script."""
 
-from speccnn.backends.script.findings import BytesBesideNumbers, NamedSizesOfMany, NothingToTrain
+from speccnn.backends.script.findings import (
+    BytesBesideNumbers,
+    JoinedAlike,
+    NamedSizesOfMany,
+    NothingToTrain,
+)
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
@@ -16,3 +21,14 @@ def check_trainable(model: TypedGraph, document: Document, out: Sink) -> None:
     others = tuple(name for name in model.inputs if name not in raw)
     if raw and others:
         out.report(BytesBesideNumbers(raw, others), at=("inputs", raw[0]))
+
+
+def check_joined_names(model: TypedGraph, out: Sink) -> None:
+    """Report weights that Keras's optimizers, and so checkpoints, cannot tell apart."""
+    seen: dict[str, str] = {}
+    for node in model.nodes:
+        for weight in () if node.is_again else node.weights:
+            name = f"{node.name}/{weight.name}"
+            first = seen.setdefault(name.replace("/", "_"), name)
+            if first != name:
+                out.report(JoinedAlike(first, name), at=(*node.path, "name"))

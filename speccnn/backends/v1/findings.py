@@ -55,4 +55,4 @@ class NotForTarget(Finding):
 
     @property
     def help(self) -> str:
-        return "compile for `script`, `keras` or `saved-model`"
+        return "compile for `script`, `keras` or `saved-model`, or leave it out"
