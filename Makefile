@@ -97,8 +97,8 @@ zoo-v1: $(STAMP) ## compare the graph of each zoo network's v1 script with that 
 
 lock: ## pin the newest versions that fit (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra tf --extra digits \
-		--extra plots --extra onnx --extra litert --group dev --generate-hashes --no-emit-index-url --no-header --no-annotate \
-		--upgrade -o requirements.lock
+		--extra plots --extra onnx --extra litert --group dev --generate-hashes --no-emit-index-url \
+		--no-header --no-annotate --upgrade -o requirements.lock
 
 clean: ## remove the environment and what runs have left
 	rm -rf $(VENV) runs .pytest_cache .ruff_cache .hypothesis .import_linter_cache
