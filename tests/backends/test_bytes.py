@@ -182,7 +182,7 @@ def test_several_inputs_and_outputs_have_their_names_in_a_saved_model(tmp_path: 
             lambda path: write_records(path, raw=True),
         ),
     ],
-    ids=str,
+    ids=["npz", "csv", "folder", "encoded records", "raw records"],
 )
 def test_bytes_of_every_source_stay_bytes(
     data: Table, write: Callable[[Path], None], tmp_path: Path

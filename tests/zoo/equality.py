@@ -177,17 +177,22 @@ def reversed_of(asked: Problem) -> Problem:
 
 
 def keras_step(live: keras.Model, asked: Problem) -> Step:
-    """Return the step of a Keras model."""
+    """Return the step of a Keras model, compiled: otherwise Keras takes losses of probabilities."""
     inputs, labels = list(asked.inputs.values()), list(asked.labels.values())
     heads = heads_of(asked.checked.model, asked.checked.document.training)
     losses = [make(head.loss.lower(head.activation)) for head in heads]
-    with tf.GradientTape() as tape:
-        outputs = live(inputs if len(inputs) > 1 else inputs[0], training=True)
-        several = outputs if isinstance(outputs, list | tuple) else [outputs]
-        ends = zip(losses, labels, several, strict=True)
-        loss = sum(of(truth, output) for of, truth, output in ends) + sum(live.losses)
     trained = live.trainable_weights
-    slopes = tape.gradient(loss, trained)
+
+    @tf.function
+    def step(inputs: list[tf.Tensor], labels: list[tf.Tensor]) -> tuple[object, ...]:
+        with tf.GradientTape() as tape:
+            outputs = live(inputs if len(inputs) > 1 else inputs[0], training=True)
+            several = outputs if isinstance(outputs, list | tuple) else [outputs]
+            ends = zip(losses, labels, several, strict=True)
+            loss = sum(of(truth, output) for of, truth, output in ends) + sum(live.losses)
+        return loss, tape.gradient(loss, trained)
+
+    loss, slopes = step(inputs, labels)
     named = zip([weight.path for weight in trained], map(np.asarray, slopes), strict=True)
     return Step(float(loss), dict(named))
 
