@@ -8,7 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from speccnn import pipeline
+from speccnn import pipeline, targets
 from speccnn.cli.console import Console
 from speccnn.cli.files import FileProblem
 from speccnn.fields import is_table
@@ -36,7 +36,7 @@ def load(console: Console, checked: pipeline.Checked, named: Path) -> "Trained":
     for prefix in prefixes:
         try:
             manifest = _manifest(prefix)
-            trained = pipeline.load(checked, prefix, is_over=_is_over(manifest))
+            trained = targets.load(checked, prefix, is_over=_is_over(manifest))
         except OSError as error:
             reason = f"is damaged: {error.strerror or error}"
             if len(prefixes) == 1:

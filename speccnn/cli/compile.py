@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, NamedTuple, final
 
 import click
 
-from speccnn import pipeline
+from speccnn import pipeline, targets
 from speccnn.backends.script.header import is_unedited
 from speccnn.cli import files
 from speccnn.cli.checkpoints import load
@@ -134,7 +134,7 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
             sample = _sample(wish.spec, checked) if wish.int8 else None
             files.make(
                 wish.to,
-                lambda path: pipeline.export(checked, wish.target, path, trained, sample),
+                lambda path: targets.export(checked, wish.target, path, trained, sample),
                 force=wish.force,
             )
     except ModuleNotFoundError as missing:
@@ -157,7 +157,7 @@ def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
     folder = Path() if spec == files.STANDARD else Path(spec).parent
     option = data_option(folder, checked)
     try:
-        return pipeline.sample(checked, option[-1] if option else None)
+        return targets.sample(checked, option[-1] if option else None)
     except OSError as error:
         raise files.FileProblem(spec, f"{error.strerror or error}") from None
 

@@ -9,7 +9,7 @@ from backend_runs import Script
 from backend_specs import ANY_BYTES, BYTES, JOINT_BYTES, PLAIN, Table, checked, script
 from data_files import Trained, digits, write_csv, write_folder, write_npz, write_records
 
-from speccnn import SpecError, pipeline
+from speccnn import SpecError, pipeline, targets
 from speccnn.cli.console import Console
 from speccnn.cli.main import run
 from speccnn.layers.kinds import LAYERS
@@ -127,7 +127,7 @@ def compiled(tmp_path: Path, table: Table, target: str, name: str) -> Path:
 
 
 def test_all_targets_read_the_same_bytes(tmp_path: Path) -> None:
-    twin = pipeline.build(checked({**BYTES, "inputs": PLAIN["inputs"]}))
+    twin = targets.build(checked({**BYTES, "inputs": PLAIN["inputs"]}))
     model = keras.saving.load_model(compiled(tmp_path, BYTES, "keras", "net.keras"))
     assert model.inputs[0].dtype == "uint8"
     twin.set_weights(model.get_weights())
@@ -143,7 +143,7 @@ def test_all_targets_read_the_same_bytes(tmp_path: Path) -> None:
         [None, 8, 8, 1],
     )
     assert serve(image=tf.constant(IMAGES))["dense"].shape == (5, 10)
-    with pipeline.build_graph(checked(BYTES)).graph.as_default() as graph, v1.Session() as session:
+    with targets.build_graph(checked(BYTES)).graph.as_default() as graph, v1.Session() as session:
         assert graph.get_tensor_by_name("input/X:0").dtype == tf.uint8
         session.run(v1.global_variables_initializer())
         outputs = session.run("dense/add:0", {"input/X:0": IMAGES})

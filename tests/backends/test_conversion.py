@@ -8,7 +8,7 @@ import pytest
 from backend_specs import ANY_SIZE, BYTES, JOINT, JOINT_BYTES, PLAIN, Table, checked, head, spec
 from data_files import write_folder
 
-from speccnn import pipeline
+from speccnn import targets
 from speccnn.cli.console import Console
 from speccnn.cli.main import run
 
@@ -66,7 +66,7 @@ def test_outputs_are_kerass(network: str, target: str, tmp_path: Path) -> None:
     keras.utils.set_random_seed(1)
     path = compiled(tmp_path, NETWORKS[network], target)
     keras.utils.set_random_seed(1)
-    live = pipeline.build(made)
+    live = targets.build(made)
     sizes = {"H": 18, "W": 13}
     inputs = {name: given.at(sizes) for name, given in made.model.inputs.items()}
     for batch in (1, 3):
@@ -107,7 +107,7 @@ def test_integers_of_8_bits_make_a_file_small_and_answer_alike(tmp_path: Path) -
     small = compiled(tmp_path, table, "litert", "--int8", "--force")
     assert small.stat().st_size < len(whole)
     (tmp_path / "whole.tflite").write_bytes(whole)
-    sample = pipeline.sample(checked(table), None)
+    sample = targets.sample(checked(table), None)
     assert sample["image"].shape == (180, 8, 8, 1)
     expected, found = (
         litert_file.run(path, sample)["dense"] for path in (tmp_path / "whole.tflite", small)
@@ -143,12 +143,12 @@ def test_a_sample_of_images_that_are_read_in_each_step_is_decoded(tmp_path: Path
     write_folder(tmp_path / "images")
     data = {"source": "folder", "path": "images", "memory": 1}
     table = {**spec(*head(), image=(256, 256, 1)), "data": data}
-    sample = pipeline.sample(checked(table), str(tmp_path / "images"))
+    sample = targets.sample(checked(table), str(tmp_path / "images"))
     assert sample["image"].shape == (48, 256, 256, 1)
     assert sample["image"].dtype == np.float32
     standard = checked({**table, "data": {**data, "scale": "standard"}})
     with pytest.raises(OSError, match="are no sample"):
-        pipeline.sample(standard, str(tmp_path / "images"))
+        targets.sample(standard, str(tmp_path / "images"))
 
 
 @pytest.mark.parametrize(

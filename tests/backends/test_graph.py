@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 from backend_specs import checked, conv, head, spec, trained
 
-from speccnn import SpecError, pipeline
+from speccnn import SpecError, targets
 from speccnn.cli.console import Console
 from speccnn.cli.main import run
 
@@ -104,7 +104,7 @@ def test_names_are_those_that_courses_use(folder: Path) -> None:
 def test_one_step_has_kerass_loss_and_gradients(training: dict[str, object]) -> None:
     layers = tuple(layer for layer in NORMED if layer["type"] != "Dropout")
     made = checked(trained(spec(*layers), **training, metrics=[]))
-    live = pipeline.build(made)
+    live = targets.build(made)
     weights, (images,) = graphs.random_weights(live), graphs.inputs_of(made.model, batch=6)
     classes = np.arange(6) % 10
     loss = made.document.training.loss_of("logits").lower(None)
@@ -137,7 +137,7 @@ def test_what_cannot_be_expressed_is_told_at_its_place(
     change: dict[str, object], what: str
 ) -> None:
     with pytest.raises(SpecError) as raised:
-        pipeline.build_graph(checked(trained(spec(*NORMED), **change, metrics=[])))
+        targets.build_graph(checked(trained(spec(*NORMED), **change, metrics=[])))
     (found,) = raised.value.diagnostics
     assert found.finding.code == "B610"
     assert what in found.finding.message

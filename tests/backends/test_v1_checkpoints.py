@@ -14,7 +14,7 @@ from backend_specs import as_module, checked, trained
 from test_checkpoints import BEST, DAMAGES, NOTES, OPTIONS, STACKED, SWAPPED, TRIES, files_up_to
 from v1_specs import v1_script
 
-from speccnn import pipeline
+from speccnn import targets
 
 tf = pytest.importorskip("tensorflow")
 np = pytest.importorskip("numpy")
@@ -222,7 +222,7 @@ def test_initial_weights_and_outputs_are_those_of_the_graph(
     module: ModuleType, tmp_path: Path
 ) -> None:
     made_of = checked(STACKED)
-    pipeline.export(made_of, "graph", tmp_path / "graph")
+    targets.export(made_of, "graph", tmp_path / "graph")
     start = tf.train.load_checkpoint(str(tmp_path / "graph" / "model-0"))
     fresh = made(module)
     for name, value in fresh.values().items():

@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from backend_specs import Table, checked, conv
 
-from speccnn import pipeline
+from speccnn import targets
 from speccnn.cli import main
 from speccnn.cli.console import Console
 from speccnn.diagnostics.sink import NotAsCheckedError
@@ -105,13 +105,13 @@ WRONG = {
 
 @pytest.mark.parametrize("table", [TWINS, NAMED], ids=["twins", "named"])
 def test_what_was_checked_is_built(table: Table) -> None:
-    live = pipeline.build(checked(table))
+    live = targets.build(checked(table))
     assert live.name == table["name"]
     assert len(live.outputs) == len(checked(table).model.outputs)
 
 
 def test_sizes_with_names_are_none() -> None:
-    live = pipeline.build(checked(NAMED))
+    live = targets.build(checked(NAMED))
     assert live.get_layer("stem").output.shape == (None, None, None, 4)
 
 
@@ -170,7 +170,7 @@ def test_the_first_difference_is_raised_at_its_line() -> None:
     right = checked(TWINS)
     wrong = right.evolve(model=changed(right.model, "again", gives(4, 3, 4)))
     with pytest.raises(NotAsCheckedError) as raised:
-        pipeline.build(wrong)
+        targets.build(wrong)
     column = json.dumps(TWINS).index('{"reuse"') + 1
     assert raised.value.place == f"tested.json:1:{column}"
     assert str(raised.value) == ("again: speccnn says the shape 4x3x4, TensorFlow made 3x3x4")
@@ -180,7 +180,7 @@ def test_what_tensorflow_refuses_is_raised_at_its_line() -> None:
     right = checked(TWINS)
     wrong = right.evolve(model=changed(right.model, "twin", has(strides=(2, -2))))
     with pytest.raises(NotAsCheckedError, match=r"twin: TensorFlow refuses it: .*stride") as raised:
-        pipeline.build(wrong)
+        targets.build(wrong)
     assert raised.value.place.startswith("tested.json:1:")
     assert "\n" not in str(raised.value)
 
@@ -189,7 +189,7 @@ def test_the_command_line_says_it_in_one_line(capsys: pytest.CaptureFixture[str]
     right = checked(TWINS)
     wrong = right.evolve(model=changed(right.model, "twin", gives(5, 5, 9)))
     with pytest.raises(NotAsCheckedError) as raised:
-        pipeline.build(wrong)
+        targets.build(wrong)
     assert main._internal_error(Console(), raised.value) == 70
     (line,) = capsys.readouterr().err.splitlines()
     assert line.startswith("tested.json:1:")

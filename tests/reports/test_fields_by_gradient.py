@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from speccnn import Checked, Source, SpecError, check, pipeline
+from speccnn import Checked, Source, SpecError, check, targets
 from speccnn.reports.receptive_field import Reach, receptive_fields
 from speccnn.reports.summary import as_json, summarise
 
@@ -123,7 +123,7 @@ def assert_agrees(found: Checked) -> int:
     if not places:
         return 0
     keras.backend.clear_session()
-    live = pipeline.build(found)
+    live = targets.build(found)
     gradients.linearise(live)
     (seen,) = gradients.seen(found.model, live, {last.name: places}, ROUNDING).values()
     for place, extents in zip(places, seen, strict=True):

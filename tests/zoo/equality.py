@@ -31,7 +31,7 @@ import keras
 import numpy as np
 import tensorflow as tf
 
-from speccnn import Source, SpecError, pipeline
+from speccnn import Source, SpecError, pipeline, targets
 from speccnn.backends.tf import agreement
 from speccnn.backends.tf.build import make
 from speccnn.backends.tf.export import write_saved_model
@@ -288,14 +288,14 @@ def differences(name: str) -> dict[str, float]:
 def outputs_apart(checked: pipeline.Checked) -> dict[str, float]:
     """Return how far the outputs of each form are from those of the Keras model."""
     keras.backend.clear_session()
-    live = pipeline.build(checked)
+    live = targets.build(checked)
     asked = problem(checked, live)
     expected = agreement.outputs_of(live, asked.inputs)
     scripted = scripted_model(asked)
     forms = {
         "saved-model": saved_outputs(live, asked),
         "script": agreement.outputs_of(scripted, asked.inputs),
-        "graph": graph_outputs(pipeline.build_graph(checked).graph, asked),
+        "graph": graph_outputs(targets.build_graph(checked).graph, asked),
     }
     return {form: agreement.difference(expected, outputs) for form, outputs in forms.items()}
 
@@ -306,13 +306,13 @@ def steps_apart(checked: pipeline.Checked) -> dict[str, float]:
     `rounding` is how far Keras is from itself with the examples in another order.
     """
     keras.backend.clear_session()
-    live = pipeline.build(checked)
+    live = targets.build(checked)
     asked = problem(checked, live)
     step, again = keras_step(live, asked), keras_step(live, reversed_of(asked))
     forms = {
         "rounding": again,
         "script step": keras_step(scripted_model(asked), asked),
-        "graph step": graph_step(pipeline.build_graph(checked).graph, asked),
+        "graph step": graph_step(targets.build_graph(checked).graph, asked),
     }
     return {form: step_difference(step, found) for form, found in forms.items()}
 

@@ -25,13 +25,13 @@ def test_every_target_is_one_network(name: str) -> None:
 
 def test_another_weight_would_be_seen() -> None:
     checked = equality.still("lenet5")
-    live = equality.pipeline.build(checked)
+    live = equality.targets.build(checked)
     asked = equality.problem(checked, live)
     expected = equality.agreement.outputs_of(live, asked.inputs)
     step = equality.keras_step(live, asked)
     name = next(iter(asked.weights))
     asked.weights[name] = asked.weights[name] * np.float32(1.01)
-    graph = equality.pipeline.build_graph(checked).graph
+    graph = equality.targets.build_graph(checked).graph
     outputs, other = equality.graph_outputs(graph, asked), equality.graph_step(graph, asked)
     found = {
         "graph": equality.agreement.difference(expected, outputs),

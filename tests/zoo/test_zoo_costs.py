@@ -10,7 +10,7 @@ from collections import Counter
 import pytest
 from zoo.networks import Network, networks
 
-from speccnn import pipeline
+from speccnn import targets
 from speccnn.graph.typed import TypedGraph
 from speccnn.reports.receptive_field import Reaches, receptive_fields
 
@@ -28,7 +28,7 @@ BY_NAME = {network.name: network for network in networks()}
 def test_macs_are_those_that_tensorflow_computes(network: Network) -> None:
     keras.backend.clear_session()
     checked = network.check()
-    found = flops.counts(pipeline.build(checked))
+    found = flops.counts(targets.build(checked))
     static: Counter[str] = Counter()
     for node in checked.model.nodes:
         static[node.holder] += node.macs
@@ -43,7 +43,7 @@ def test_places_see_what_the_gradient_reaches(name: str) -> None:
     thin = gradients.thinned(checked)
     model, fields = thin.model, receptive_fields(checked.model)
     watched = _watched(model, fields)
-    live = pipeline.build(thin)
+    live = targets.build(thin)
     gradients.linearise(live)
     for node, seen in gradients.seen(model, live, watched).items():
         *of_places, of_all = seen
