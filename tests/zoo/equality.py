@@ -3,11 +3,11 @@
 `python tests/zoo/equality.py [NETWORK]…` prints a line for each: how far each form is from the
 Keras model, with the same random weights, relative to the largest number. Outputs are of inference;
 loss and gradients are of one training step on a few examples, with random labels and without
-noise. Deep networks whose batch normalisations multiply rounding, so that Keras's step differs from
-itself with the examples in another order, take the step with the moving statistics; the line
-says under `unfrozen` how far Keras was from itself. Images are as small as the network takes
-them, from 96 pixels on. It runs without oneDNN: with it, gradients of poolings of volumes differ
-between TensorFlow's graphs and eager functions.
+noise. Deep networks whose batch normalisations multiply rounding beyond that take the step with
+the moving statistics as well, and the line says how far they were apart without. Images are as
+small as the network takes them, from 96 pixels on. It runs without oneDNN and TensorFlow's
+rewriting of graphs: with the one, gradients of poolings of volumes differ between graphs and eager
+functions, with the other a number near the bend of a ReLU may fall on its other side.
 """
 
 import json
@@ -38,12 +38,13 @@ from speccnn.backends.tf.export import write_saved_model
 from speccnn.graph.heads import heads_of
 from speccnn.graph.typed import TypedGraph
 
+tf.config.optimizer.set_experimental_options({"disable_meta_optimizer": True})
 v1 = tf.compat.v1
 ZOO = Path(__file__).parents[2] / "specs" / "zoo"
 PIXELS = (96, 128, 188, 224)
 BATCH = 4
 LARGE = 500_000
-CLOSE, CLOSE_IN_A_STEP = 1e-5, 1e-4
+CLOSE, CLOSE_IN_A_STEP, CLOSE_UNFROZEN = 1e-5, 1e-4, 1e-2
 NOISE = {
     **dict.fromkeys(
         ["Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D"], "rate"
@@ -167,15 +168,6 @@ def _random(weight: keras.Variable, rng: np.random.Generator) -> np.ndarray:
     return (noise / 10).astype(weight.dtype)
 
 
-def reversed_of(asked: Problem) -> Problem:
-    """Return the same with the examples in reverse order, which changes nothing but rounding."""
-    inputs, labels = (
-        {name: value[::-1].copy() for name, value in part.items()}
-        for part in (asked.inputs, asked.labels)
-    )
-    return asked._replace(inputs=inputs, labels=labels)
-
-
 def keras_step(live: keras.Model, asked: Problem) -> Step:
     """Return the step of a Keras model, compiled: otherwise Keras takes losses of probabilities."""
     inputs, labels = list(asked.inputs.values()), list(asked.labels.values())
@@ -279,10 +271,11 @@ def step_difference(expected: Step, found: Step) -> float:
 
 def differences(name: str) -> dict[str, float]:
     """Return how far each form of a network of the zoo is from its Keras model."""
-    found = {**outputs_apart(still(name)), **steps_apart(still(name))}
-    if found["rounding"] <= CLOSE_IN_A_STEP:
-        return found
-    return {**found, **steps_apart(still(name, is_frozen=True)), "unfrozen": found["rounding"]}
+    outputs, steps = outputs_apart(still(name)), steps_apart(still(name))
+    if not wrong(steps):
+        return {**outputs, **steps}
+    frozen = steps_apart(still(name, is_frozen=True))
+    return {**outputs, **frozen, **{f"unfrozen {form}": apart for form, apart in steps.items()}}
 
 
 def outputs_apart(checked: pipeline.Checked) -> dict[str, float]:
@@ -301,27 +294,23 @@ def outputs_apart(checked: pipeline.Checked) -> dict[str, float]:
 
 
 def steps_apart(checked: pipeline.Checked) -> dict[str, float]:
-    """Return how far a training step of each form is from that of the Keras model.
-
-    `rounding` is how far Keras is from itself with the examples in another order.
-    """
+    """Return how far a training step of each form is from that of the Keras model."""
     keras.backend.clear_session()
     live = targets.build(checked)
     asked = problem(checked, live)
-    step, again = keras_step(live, asked), keras_step(live, reversed_of(asked))
+    expected = keras_step(live, asked)
     forms = {
-        "rounding": again,
         "script step": keras_step(scripted_model(asked), asked),
         "graph step": graph_step(targets.build_graph(checked).graph, asked),
     }
-    return {form: step_difference(step, found) for form, found in forms.items()}
+    return {form: step_difference(expected, found) for form, found in forms.items()}
 
 
 def wrong(found: Mapping[str, float]) -> list[str]:
     """Return the forms that are further away than they may be."""
-    told = {"rounding", "unfrozen"}
     limits = {form: CLOSE_IN_A_STEP if form.endswith("step") else CLOSE for form in found}
-    return [form for form in found if form not in told and not found[form] <= limits[form]]
+    limits |= {form: CLOSE_UNFROZEN for form in found if form.startswith("unfrozen")}
+    return [form for form in found if not found[form] <= limits[form]]
 
 
 def main() -> None:
