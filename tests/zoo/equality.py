@@ -34,6 +34,7 @@ import tensorflow as tf
 from speccnn import Source, SpecError, pipeline, targets
 from speccnn.backends.tf import agreement
 from speccnn.backends.tf.build import make
+from speccnn.backends.tf.checkpoints import Trained, give
 from speccnn.backends.tf.export import write_saved_model
 from speccnn.graph.heads import heads_of
 from speccnn.graph.typed import TypedGraph
@@ -133,8 +134,7 @@ def problem(checked: pipeline.Checked, live: keras.Model) -> Problem:
     """Return random weights, which the model is given, inputs and labels."""
     rng = np.random.default_rng(1)
     weights = {weight.path: _random(weight, rng) for weight in live.weights}
-    for weight in live.weights:
-        weight.assign(weights[weight.path])
+    give(Trained(weights, 0, are_averages=False), live)
     model = checked.model
     is_large = any(given.elements > LARGE for given in model.inputs.values())
     batch = 1 if is_large else BATCH
@@ -240,8 +240,7 @@ def scripted_model(asked: Problem) -> keras.Model:
     module.__file__ = "train.py"
     exec(pipeline.emit(asked.checked), module.__dict__)  # noqa: S102  our own script
     model = module.build_model()
-    for weight in model.weights:
-        weight.assign(asked.weights[weight.path])
+    give(Trained(asked.weights, 0, are_averages=False), model)
     return model
 
 
