@@ -284,7 +284,7 @@ def maps(folder: Path) -> Path:
 
 
 def test_datasets_of_a_function_are_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "mine.py").write_text(
+    (tmp_path / "datasets_of_mine.py").write_text(
         "import numpy as np, tensorflow as tf\n"
         "def give():\n"
         "    pairs = np.zeros((9, 8, 8), np.uint8), np.arange(9)\n"
@@ -292,5 +292,5 @@ def test_datasets_of_a_function_are_read(tmp_path: Path, monkeypatch: pytest.Mon
     )
     monkeypatch.chdir(tmp_path)
     monkeypatch.setattr(sys, "path", list(sys.path))
-    train, _ = Loaded(tmp_path, v1_script(SMALL)).module.load_examples("mine:give")
+    train, _ = Loaded(tmp_path, v1_script(SMALL)).module.load_examples("datasets_of_mine:give")
     assert (train.images.shape, train.labels.tolist()) == ((9, 8, 8, 1), list(range(9)))
