@@ -270,39 +270,35 @@ def step_difference(expected: Step, found: Step) -> float:
 
 def differences(name: str) -> dict[str, float]:
     """Return how far each form of a network of the zoo is from its Keras model."""
-    outputs, steps = outputs_apart(still(name)), steps_apart(still(name))
+    outputs, steps = apart(still(name))
     if not wrong(steps):
         return {**outputs, **steps}
-    frozen = steps_apart(still(name, is_frozen=True))
-    return {**outputs, **frozen, **{f"unfrozen {form}": apart for form, apart in steps.items()}}
+    _, frozen = apart(still(name, is_frozen=True))
+    return {**outputs, **frozen, **{f"unfrozen {form}": far for form, far in steps.items()}}
 
 
-def outputs_apart(checked: pipeline.Checked) -> dict[str, float]:
-    """Return how far the outputs of each form are from those of the Keras model."""
+def apart(checked: pipeline.Checked) -> tuple[dict[str, float], dict[str, float]]:
+    """Return how far outputs, and a training step, of each form are from the Keras model's."""
     keras.backend.clear_session()
     live = targets.build(checked)
     asked = problem(checked, live)
-    expected = agreement.outputs_of(live, asked.inputs)
     scripted = scripted_model(asked)
-    forms = {
+    graph = targets.build_graph(checked).graph
+    expected = agreement.outputs_of(live, asked.inputs)
+    outputs = {
         "saved-model": saved_outputs(live, asked),
         "script": agreement.outputs_of(scripted, asked.inputs),
-        "graph": graph_outputs(targets.build_graph(checked).graph, asked),
+        "graph": graph_outputs(graph, asked),
     }
-    return {form: agreement.difference(expected, outputs) for form, outputs in forms.items()}
-
-
-def steps_apart(checked: pipeline.Checked) -> dict[str, float]:
-    """Return how far a training step of each form is from that of the Keras model."""
-    keras.backend.clear_session()
-    live = targets.build(checked)
-    asked = problem(checked, live)
-    expected = keras_step(live, asked)
-    forms = {
-        "script step": keras_step(scripted_model(asked), asked),
-        "graph step": graph_step(targets.build_graph(checked).graph, asked),
+    step = keras_step(live, asked)
+    steps = {
+        "script step": keras_step(scripted, asked),
+        "graph step": graph_step(graph, asked),
     }
-    return {form: step_difference(expected, found) for form, found in forms.items()}
+    return (
+        {form: agreement.difference(expected, found) for form, found in outputs.items()},
+        {form: step_difference(step, found) for form, found in steps.items()},
+    )
 
 
 def wrong(found: Mapping[str, float]) -> list[str]:
