@@ -1,8 +1,10 @@
-"""What a run keeps on the disk: damage is noticed, a full disk costs nothing, no run is lost."""
+"""What a run of either style keeps: damage is noticed, a full disk costs nothing."""
 
 import argparse
 import contextlib
+import json
 import random
+import re
 import resource
 import shutil
 import subprocess
@@ -12,6 +14,7 @@ from types import ModuleType
 
 import pytest
 from backend_specs import as_module, checked, conv, head, script, spec, trained
+from v1_specs import v1_script
 
 from speccnn import pipeline
 
@@ -26,9 +29,19 @@ TRIES = 12
 PARTS = ("data-00000-of-00001", "index", "json")
 
 
+STYLES = {"keras": script, "v1": v1_script}
+MOMENTUM = {"keras": "optimizer/adam/one_kernel_momentum", "v1": "one/kernel/Adam"}
+NOTES: dict[str, object] = {"history": [], "settings": {}, "spec_sha256": "0" * 64, "totals": None}
+
+
+@pytest.fixture(scope="module", params=STYLES)
+def style(request: pytest.FixtureRequest) -> str:
+    return request.param
+
+
 @pytest.fixture(scope="module")
-def module(tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
-    return as_module(tmp_path_factory.mktemp("stacked"), script(STACKED))
+def module(style: str, tmp_path_factory: pytest.TempPathFactory) -> ModuleType:
+    return as_module(tmp_path_factory.mktemp("stacked"), STYLES[style](STACKED))
 
 
 @pytest.fixture(scope="module")
@@ -38,40 +51,50 @@ def trainer(module: ModuleType) -> object:
 
 def made(module: ModuleType, **change: object) -> object:
     images = np.random.default_rng(0).random((8, 8, 8, 1), np.float32)
-    given = {"images": images, "labels": np.arange(8), **change}
-    examples = module.Examples(**given)
-    module.keras.utils.clear_session()  # as in a new process: names count from the start
+    examples = module.Examples(**{"images": images, "labels": np.arange(8), **change})
+    tf.keras.utils.clear_session()  # as in a new process: names count from the start
     return module.Trainer(OPTIONS, examples, examples)
 
 
 @pytest.fixture
 def kept(module: ModuleType, trainer: object, tmp_path: Path) -> object:
-    """Three saves, at steps 10, 20 and 30; the bias of `one` holds the step."""
+    """Three saves, at steps 5, 20 and 130; the bias of `one` holds the step."""
     checkpoints = module.Checkpoints(tmp_path, trainer)
-    for step in (10, 20, 30):
-        remember(checkpoints, step)
-        checkpoints.save(step, NOTES | {"made_by": module.MADE_BY})
-    remember(checkpoints, 0)
+    for step in (5, 20, 130):
+        save(checkpoints, step, module.MADE_BY)
+    put(checkpoints, "one/bias", 0)
     return checkpoints
 
 
-NOTES: dict[str, object] = {"history": [], "settings": {}, "spec_sha256": "0" * 64}
+def save(checkpoints: object, step: int, made_by: str, *best: int) -> None:
+    put(checkpoints, "one/bias", step)
+    checkpoints.save(step, NOTES | {"made_by": made_by}, *best)
 
 
-def remember(checkpoints: object, step: int) -> None:
-    bias = checkpoints.variables["one/bias"]
-    bias.assign(tf.fill(bias.shape, float(step)))
+def put(checkpoints: object, name: str, number: float) -> None:
+    """Fill a variable with a number."""
+    if hasattr(checkpoints, "trainer"):  # which has a session
+        variable = checkpoints.trainer.variables[name]
+        value = {variable.initializer.inputs[1]: np.full(variable.shape, number)}
+        checkpoints.trainer.session.run(variable.initializer, value)
+    else:
+        variable = checkpoints.variables[name]
+        variable.assign(np.full(variable.shape, number))
 
 
 def restored(checkpoints: object) -> int:
     """Restore, and return the step that the manifest and the weights agree on."""
     step = checkpoints.restore()["step"]
-    assert set(checkpoints.variables["one/bias"].numpy()) == {step}
+    if hasattr(checkpoints, "trainer"):
+        bias = checkpoints.trainer.value("one/bias")
+    else:
+        bias = checkpoints.variables["one/bias"].numpy()
+    assert set(bias) == {step}
     return step
 
 
 def newest(checkpoints: object, part: str) -> Path:
-    return checkpoints.directory / f"step-000000030.{part}"
+    return checkpoints.directory / f"step-130.{part}"
 
 
 def flip(path: Path, chance: random.Random) -> None:
@@ -90,7 +113,7 @@ DAMAGES: dict[str, Callable[[Path, random.Random], object]] = {
     "cut": cut,
     "empty": lambda path, _: path.write_bytes(b""),
     "garbage": lambda path, chance: path.write_bytes(chance.randbytes(300)),
-    "another's": lambda path, _: shutil.copy(str(path).replace("030.", "020."), path),
+    "another's": lambda path, _: shutil.copy(str(path).replace("-130.", "-20."), path),
 }
 
 
@@ -106,9 +129,9 @@ def test_a_damaged_checkpoint_is_told_and_the_one_before_taken(
         if path.read_bytes() == whole:
             continue
         assert restored(kept) == 20
-        assert "step-000000030.json is damaged; trying the one before" in capsys.readouterr().err
+        assert "step-130.json is damaged; trying the one before" in capsys.readouterr().err
         path.write_bytes(whole)
-    assert restored(kept) == 30
+    assert restored(kept) == 130
     assert not capsys.readouterr().err
 
 
@@ -131,7 +154,7 @@ def test_without_a_whole_checkpoint_a_run_does_not_start_anew(kept: object) -> N
         kept.restore()
 
 
-@pytest.mark.parametrize("left", ["history.csv", "result.json", "checkpoints/step-000000020.index"])
+@pytest.mark.parametrize("left", ["history.csv", "result.json", "checkpoints/step-20.index"])
 def test_a_run_whose_checkpoints_are_gone_does_not_start_anew(
     module: ModuleType, trainer: object, tmp_path: Path, left: str
 ) -> None:
@@ -141,7 +164,7 @@ def test_a_run_whose_checkpoints_are_gone_does_not_start_anew(
     with pytest.raises(SystemExit, match="is of a run without checkpoints; --fresh"):
         module.Run(options, trainer).check_is_same()
     module.forget(tmp_path)
-    (tmp_path / "checkpoints" / "step-000000000.index").write_text("of a first save, killed")
+    (tmp_path / "checkpoints" / "step-0.index").write_text("of a first save, killed")
     module.Run(options, trainer).check_is_same()
 
 
@@ -150,34 +173,62 @@ def test_can_be_moved_and_copied(
 ) -> None:
     copy = tmp_path / "elsewhere"
     copy.mkdir()
-    for path in kept.directory.glob("step-*"):
-        path.rename(copy / path.name)
+    for path in kept.directory.iterdir():
+        if path != copy:
+            path.rename(copy / path.name)
     assert kept.restore() is None
-    assert restored(module.Checkpoints(copy, trainer)) == 30
+    assert restored(module.Checkpoints(copy, trainer)) == 130
 
 
-def test_tensorflow_reads_it_by_names(kept: object) -> None:
-    reader = tf.train.load_checkpoint(str(kept.prefix(30)))
+def test_tensorflow_reads_it_by_names(kept: object, style: str) -> None:
+    reader = tf.train.load_checkpoint(str(kept.prefix(130)))
     shapes = reader.get_variable_to_shape_map()
     assert shapes["one/kernel"] == [3, 3, 1, 4]
-    assert shapes["optimizer/adam/one_kernel_momentum"] == [3, 3, 1, 4]
-    assert reader.get_tensor("step") == 30
+    assert shapes[MOMENTUM[style]] == [3, 3, 1, 4]
+    assert set(reader.get_tensor("one/bias")) == {130}
 
 
-def test_swapped_layers_of_one_shape_are_refused_by_name(kept: object, tmp_path: Path) -> None:
-    other = as_module(tmp_path, script(SWAPPED))
+def test_manifests_hold_what_a_run_was(kept: object) -> None:
+    manifest = json.loads(newest(kept, "json").read_text())
+    assert manifest["step"] == 130
+    assert manifest["variables"]["one/kernel"] == ["float32", [3, 3, 1, 4]]
+    assert manifest["files"].keys() == {"step-130.data-00000-of-00001", "step-130.index"}
+
+
+def test_swapped_layers_of_one_shape_are_refused_by_name(
+    kept: object, style: str, tmp_path: Path
+) -> None:
+    other = as_module(tmp_path, STYLES[style](SWAPPED))
     swapped = other.Checkpoints(kept.directory, made(other))
     assert swapped.layout()["variables"] == kept.layout()["variables"]
-    with pytest.raises(SystemExit, match=r"of another network \(flatten, three, two\)"):
+    with pytest.raises(SystemExit, match=r"of another network \(.*three, two"):
         swapped.restore()
 
 
+def test_another_network_is_refused_by_its_variables(
+    kept: object, style: str, tmp_path: Path
+) -> None:
+    other = as_module(tmp_path, STYLES[style]({**STACKED, "layers": STACKED["layers"][1:]}))
+    with pytest.raises(SystemExit, match=r"of another network \(.*one/bias") as raised:
+        other.Checkpoints(kept.directory, made(other)).restore()
+    assert "starts anew" in str(raised.value)
+
+
+def test_a_run_of_the_other_style_is_refused_by_its_variables(
+    kept: object, style: str, tmp_path: Path
+) -> None:
+    (other,) = STYLES.keys() - {style}
+    module = as_module(tmp_path, STYLES[other](STACKED))
+    with pytest.raises(SystemExit, match=r"step-130.json is of another network \(.*; --fresh"):
+        module.Checkpoints(kept.directory, made(module)).restore()
+
+
 def test_weights_that_are_not_finite_are_never_saved(kept: object) -> None:
-    kept.variables["two/kernel"].assign(kept.variables["two/kernel"] * np.nan)
-    with pytest.raises(SystemExit, match="step 40 is not saved: two/kernel became not finite"):
-        kept.save(40, NOTES)
-    assert not list(kept.directory.glob("tmp-*"))
-    assert restored(kept) == 30
+    put(kept, "two/kernel", np.nan)
+    with pytest.raises(SystemExit, match="step 140 is not saved: two/kernel became not finite"):
+        kept.save(140, NOTES)
+    assert not list(kept.directory.glob("*step-140*"))
+    assert restored(kept) == 130
 
 
 @contextlib.contextmanager
@@ -193,15 +244,12 @@ def files_up_to(size: int) -> Iterator[None]:
 
 @pytest.mark.parametrize("size", [0, 1, 500, 2000, 5000, 20_000])
 def test_a_save_that_cannot_be_written_leaves_the_one_before(kept: object, size: int) -> None:
+    whole = set(kept.directory.iterdir())
     with files_up_to(size), pytest.raises(OSError, match=r"(?i)too large"):
-        kept.save(40, NOTES)
+        kept.save(140, NOTES)
     kept.clean()
-    assert {path.name.partition(".")[0] for path in kept.directory.iterdir()} == {
-        "step-000000010",
-        "step-000000020",
-        "step-000000030",
-    }
-    assert restored(kept) == 30
+    assert set(kept.directory.iterdir()) == whole
+    assert restored(kept) == 130
 
 
 def test_a_table_that_cannot_be_written_stays_as_it_was(module: ModuleType, tmp_path: Path) -> None:
@@ -234,8 +282,7 @@ def test_on_a_full_disk_the_newest_checkpoint_stays(
     module: ModuleType, trainer: object, small_disk: Path
 ) -> None:
     checkpoints = module.Checkpoints(small_disk, trainer)
-    remember(checkpoints, 10)
-    checkpoints.save(10, NOTES | {"made_by": module.MADE_BY})
+    save(checkpoints, 10, module.MADE_BY)
     ballast = small_disk / "ballast.json"
     taken = 1_000_000
     for free in (0, 4096, 20_000, 40_000):
@@ -248,17 +295,16 @@ def test_on_a_full_disk_the_newest_checkpoint_stays(
         assert restored(checkpoints) == 10
 
 
-def test_the_best_checkpoint_is_kept_beside_the_newest(tmp_path: Path) -> None:
-    module = as_module(tmp_path, script(BEST))
-    rows = [{"epoch": n, "step": 10 * n, "test_loss": abs(n - 2)} for n in range(1, 6)]
+def test_the_best_checkpoint_is_kept_beside_the_newest(style: str, tmp_path: Path) -> None:
+    module = as_module(tmp_path, STYLES[style](BEST))
+    rows = [{"epoch": n, "step": 5 * n, "test_loss": abs(n - 1)} for n in (1, 2, 10, 20)]
     history = module.History(tmp_path / "history.csv", [])
     checkpoints = module.Checkpoints(tmp_path / "checkpoints", made(module))
     checkpoints.directory.mkdir()
     for row in rows:
         history.append(row)
-        checkpoints.save(row["step"], NOTES, history.best_step())
-    steps = sorted(int(path.stem[5:]) for path in checkpoints.directory.glob("*.json"))
-    assert steps == [20, 40, 50]
+        save(checkpoints, row["step"], "", history.best_step())
+    assert [path.stem for path in checkpoints.manifests()] == ["step-100", "step-50", "step-5"]
 
 
 def test_a_directory_has_one_owner(module: ModuleType, tmp_path: Path) -> None:
@@ -270,14 +316,14 @@ def test_a_directory_has_one_owner(module: ModuleType, tmp_path: Path) -> None:
         assert (tmp_path / "lock").read_text() == owner
 
 
-def test_what_is_not_finite_is_named(module: ModuleType, trainer: object) -> None:
-    step = tf.constant(0, tf.int64)
-    assert trainer.first_broken(step).startswith("all layers give finite outputs")
+def test_what_is_not_finite_is_named(module: ModuleType, style: str, tmp_path: Path) -> None:
+    step = tf.constant(0, tf.int64) if style == "keras" else 0
+    assert made(module).first_broken(step).startswith("all layers give finite outputs")
     images = np.full((8, 8, 8, 1), np.inf, np.float32)
     told = made(module, images=images).first_broken(step)
-    assert told == "not finite are the outputs of image, one, two, three, ..."
+    assert re.fullmatch("not finite are the outputs of (image|input), one, two, three, ...", told)
     broken = made(module)
-    broken.model.get_layer("two").bias.assign(np.full(4, np.nan))
+    put(module.Checkpoints(tmp_path, broken), "two/bias", np.nan)
     assert broken.first_broken(step) == "not finite after step 0 are two/bias"
 
 

@@ -115,9 +115,9 @@ ENDS: dict[str, dict[str, str]] = {
     "plots": {"garbage": "File exists", "unreadable": "File exists"},
     "plots/curves.png": {**IS_FOLDER, **FORBIDDEN, "garbage": "", "empty": ""},
     "checkpoints": {"a folder": "is of a run without checkpoints", "garbage": "File exists"},
-    "checkpoints/step-000000007.json": {**FORBIDDEN, "a folder": "", "garbage": "", "deep": ""},
-    "checkpoints/step-000000007.index": {**FORBIDDEN, "a folder": "", "empty": ""},
-    "checkpoints/tmp-step-000000006.json": {**IS_FOLDER, "garbage": "", "unreadable": ""},
+    "checkpoints/step-7.json": {**FORBIDDEN, "a folder": "", "garbage": "", "deep": ""},
+    "checkpoints/step-7.index": {**FORBIDDEN, "a folder": "", "empty": ""},
+    "checkpoints/tmp-step-6.json": {**IS_FOLDER, "garbage": "", "unreadable": ""},
     "events.out.tfevents.000000000": {"a folder": "", "garbage": "", "unreadable": ""},
     "events.out.tfevents.000000007": {"records": "", "garbage": "", "empty": "", "unreadable": ""},
     "tmp-history.csv": {**IS_FOLDER, **FORBIDDEN, "garbage": ""},
@@ -209,7 +209,7 @@ def test_steps_taken_again_to_explain_a_loss_leave_no_trace(tmp_path: Path) -> N
     assert steps_of(fatal.stopped) == [4, 8]
     new = {name for name in after if before.get(name) != after[name]} - {"lock", "history.csv"}
     parts = ("data-00000-of-00001", "index", "json")
-    saved = {f"checkpoints/step-000000006.{part}" for part in parts}
+    saved = {f"checkpoints/step-6.{part}" for part in parts}
     assert new == saved | {"events.out.tfevents.000000005"}
     assert before.keys() <= after.keys()
 

@@ -171,10 +171,10 @@ def test_a_graph_knows_how_many_steps_were_taken(digits: Path, tmp_path: Path) -
     ("named", "step"),
     [
         ("checkpoints", 90),
-        ("checkpoints/step-000000000", 0),
-        ("checkpoints/step-000000000.json", 0),
-        ("checkpoints/step-000000090.index", 90),
-        ("checkpoints/step-000000090.data-00000-of-00001", 90),
+        ("checkpoints/step-0", 0),
+        ("checkpoints/step-0.json", 0),
+        ("checkpoints/step-90.index", 90),
+        ("checkpoints/step-90.data-00000-of-00001", 90),
     ],
 )
 def test_a_checkpoint_may_be_named(
@@ -237,7 +237,7 @@ def test_a_run_that_stopped_early_exports_its_best_weights(tmp_path: Path) -> No
     stopping = {"monitor": "loss", "patience": 1, "min_delta": 100, "restore_best_weights": True}
     table = trained(PLAIN, epochs=3, early_stopping=stopping, checkpoint={"monitor": "loss"})
     folder = trained_run(tmp_path, script(table))
-    reader = tf.train.load_checkpoint(str(folder / "checkpoints" / "step-000000030"))
+    reader = tf.train.load_checkpoint(str(folder / "checkpoints" / "step-30"))
     best = reader.get_tensor("best/dense/bias")
     assert not np.array_equal(best, reader.get_tensor("dense/bias"))
     path = compiled(written(tmp_path, table), "keras", folder, tmp_path)
@@ -303,7 +303,7 @@ def test_a_damaged_checkpoint_is_passed_over_loudly_or_refused(
     capsys: pytest.CaptureFixture[str],
 ) -> None:
     copy = shutil.copytree(digits, tmp_path / "run")
-    newest = copy / "checkpoints" / "step-000000090"
+    newest = copy / "checkpoints" / "step-90"
     damage(newest.with_suffix(f".{part}"))
     if (part, damage) == ("json", Path.unlink):  # a save without a manifest does not exist
         compiled(DIGITS, "keras", copy, tmp_path)
@@ -318,7 +318,7 @@ def test_a_damaged_checkpoint_is_passed_over_loudly_or_refused(
     compiled(DIGITS, "keras", newest, tmp_path, code=2)
     told = capsys.readouterr().err
     assert told.count("\n") == 1
-    assert re.match(r"error: .*step-000000090: (is damaged|holds no whole checkpoint)", told)
+    assert re.match(r"error: .*step-90: (is damaged|holds no whole checkpoint)", told)
 
 
 @pytest.mark.parametrize("damage", [flip, cut, Path.unlink])
@@ -347,10 +347,10 @@ def test_a_manifest_of_anything_is_told(
     digits: Path, text: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     copy = shutil.copytree(digits, tmp_path / "run")
-    manifest = copy / "checkpoints" / "step-000000090.json"
+    manifest = copy / "checkpoints" / "step-90.json"
     manifest.write_bytes(text.encode("utf-8", "surrogateescape"))
     compiled(DIGITS, "keras", manifest, tmp_path, code=2)
-    assert "step-000000090: is damaged: step-000000090.json " in capsys.readouterr().err
+    assert "step-90: is damaged: step-90.json " in capsys.readouterr().err
 
 
 def test_weights_that_are_no_numbers_are_refused(

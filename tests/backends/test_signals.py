@@ -34,7 +34,7 @@ def test_while_tensorflow_is_imported(noisy: Script, number: signal.Signals) -> 
 def test_while_the_first_step_is_compiled(noisy: Script, number: signal.Signals) -> None:
     run = f"compiled{number}"
     process = noisy.start(*ENDLESS, "--run-dir", run)
-    first = noisy.folder / run / "checkpoints" / "step-000000000.json"
+    first = noisy.folder / run / "checkpoints" / "step-0.json"
     wait(first.exists, process)
     out, err = stopped(process, number)
     assert "saved at step " in out

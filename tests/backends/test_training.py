@@ -50,7 +50,7 @@ def test_learns_digits_and_says_where_everything_is(tmp_path: Path) -> None:
     assert len(rows) == 1 + 16
     pictures = {path.stem for path in (run / "plots").iterdir()}
     assert pictures == {"curves", "filters", "confusion", "misclassified"}
-    for place in ("checkpoints/step-000000240", "history.csv", "plots", "train.py"):
+    for place in ("checkpoints/step-240", "history.csv", "plots", "train.py"):
         assert place in out
     assert "trained already" in learner.run()
     assert learner.result("runs/train") == result
@@ -70,7 +70,7 @@ def test_stopped_and_continued_is_as_never_stopped(noisy: Script) -> None:
     histories = [(noisy.folder / run / "history.csv").read_text() for run in (whole, parts)]
     assert histories[0] == histories[1]
     kept = sorted(path.stem for path in (noisy.folder / parts / "checkpoints").glob("*.json"))
-    assert kept == ["step-000000028", "step-000000030"]
+    assert kept == ["step-28", "step-30"]
     damage(noisy, whole)
 
 
@@ -82,7 +82,7 @@ def test_half_precision_is_as_exact_and_keeps_whole_weights(tmp_path: Path) -> N
     half.run(*quick, "parts")
     assert half.result("parts") == half.result("whole")
     assert half.result("whole")["metrics"]["accuracy"] > 0.5
-    manifest = (tmp_path / "whole" / "checkpoints" / "step-000000030.json").read_text()
+    manifest = (tmp_path / "whole" / "checkpoints" / "step-30.json").read_text()
     kept = json.loads(manifest)["variables"]
     assert {kept[name][0] for name in kept if name.endswith("kernel")} == {"float32"}
     assert "optimizer/loss_scale_optimizer/dynamic_scale" in kept
@@ -91,12 +91,12 @@ def test_half_precision_is_as_exact_and_keeps_whole_weights(tmp_path: Path) -> N
 def damage(noisy: Script, run: str) -> None:
     """Break the newest checkpoint of a finished run; the one before is taken and leads there."""
     expected = noisy.result(run)
-    (part,) = (noisy.folder / run / "checkpoints").glob("step-000000030.data*")
+    (part,) = (noisy.folder / run / "checkpoints").glob("step-30.data*")
     content = bytearray(part.read_bytes())
     content[len(content) // 2] ^= 1
     part.write_bytes(content)
     out = noisy.run("--run-dir", run)
-    assert "step-000000030.json is damaged" in out
+    assert "step-30.json is damaged" in out
     assert "continuing at step 28 of 30" in out
     assert noisy.result(run) == expected
 
@@ -126,7 +126,7 @@ def test_a_loss_that_is_not_finite_stops_the_run(tmp_path: Path) -> None:
     out = plain.run("--learning-rate", "1e9", code=1)
     assert out.splitlines()[-1].startswith("error: the loss is ")
     assert out.endswith("the newest checkpoint is of step 0\n")
-    assert {path.stem for path in tmp_path.glob("runs/train/checkpoints/*")} == {"step-000000000"}
+    assert {path.stem for path in tmp_path.glob("runs/train/checkpoints/*")} == {"step-0"}
     assert "all layers give finite outputs, but the loss of them is not" in out
 
 

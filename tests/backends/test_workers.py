@@ -150,7 +150,7 @@ def result(folder: Path, run: str) -> tuple[str, str]:
 
 def values(folder: Path, run: str, step: int) -> dict[str, object]:
     """Return what the checkpoint after `step` steps holds; rounding grows with the steps."""
-    saved = tf.train.load_checkpoint(str(folder / run / "checkpoints" / f"step-{step:09d}"))
+    saved = tf.train.load_checkpoint(str(folder / run / "checkpoints" / f"step-{step}"))
     return {name: saved.get_tensor(name) for name in saved.get_variable_to_shape_map()}
 
 
@@ -221,7 +221,7 @@ def test_noise_of_two_workers_is_that_of_one_process(folder: Path) -> None:
     addresses = ports(2)
     words = ("both/train.py", "--data", "own.npz", "--run-dir", "cut_short", *few)
     pair = [python(folder, *words, config=worker(addresses, n)) for n in range(2)]
-    saved = folder / "cut_short" / "checkpoints" / "step-000000007.json"
+    saved = folder / "cut_short" / "checkpoints" / "step-7.json"
     while not saved.exists():
         assert pair[0].poll() is None, pair[0].communicate()
         time.sleep(0.002)

@@ -95,9 +95,14 @@ def without_exactness(text: str) -> str:
     return text
 
 
+def with_keras_adam(text: str) -> str:
+    """Edit a script to use the optimizer that a Keras user has, not the fused one."""
+    return text.replace("return FusedAdam(", "return keras.optimizers.Adam(")
+
+
 def fit(spec: Path, batch: int) -> Train:
     """Return Keras's own loop."""
-    module = emitted(spec)
+    module = emitted(spec, with_keras_adam)
     model = module.build_model()
     model.compile(
         optimizer=module.build_optimizer(0.001),
@@ -119,7 +124,7 @@ def fit(spec: Path, batch: int) -> Train:
 
 def function(spec: Path, batch: int) -> Train:
     """Return a loop as TensorFlow's guides write it: `tf.data`, and a compiled step."""
-    module = emitted(spec)
+    module = emitted(spec, with_keras_adam)
     model, optimizer, loss_of = (
         module.build_model(),
         module.build_optimizer(0.001),

@@ -1,4 +1,4 @@
-"""What `make bench-train` takes out of a script is still in it."""
+"""What `make bench-train` changes in a script is still in it."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ from speccnn import Source, check, emit
 
 pytest.importorskip("tensorflow")
 
-from bench.loops import without_exactness
+from bench.loops import with_keras_adam, without_exactness
 
 SPEC = Path(__file__).parents[2] / "specs" / "digits_cnn.toml"
 
@@ -18,3 +18,9 @@ def test_the_usual_loop_is_the_script_without_what_makes_it_exact() -> None:
     assert "enable_op_determinism" not in usual
     assert "index_shuffle" not in usual
     assert "self.seed_noise(step)\n        with" not in usual
+
+
+def test_keras_loops_have_the_optimizer_of_keras() -> None:
+    fused = emit(check(Source(SPEC.name, SPEC.read_bytes())))
+    assert "return FusedAdam(" in fused
+    assert "return keras.optimizers.Adam(learning_rate=learning_rate" in with_keras_adam(fused)

@@ -199,7 +199,7 @@ def test_numbers_are_those_of_the_history(colour: Path) -> None:
 
 def test_histograms_images_and_graph_are_of_the_network(colour: Path) -> None:
     script = load(COLOUR, colour)
-    checkpoint = tf.train.load_checkpoint(str(colour / "checkpoints" / "step-000000024"))
+    checkpoint = tf.train.load_checkpoint(str(colour / "checkpoints" / "step-24"))
     last = {tag: value for step, tag, value in values(colour) if step == 24}
     for name in ("first/kernel", "first/bias", "out/kernel", "out/bias"):
         weight = checkpoint.get_tensor(name)
@@ -278,7 +278,7 @@ def test_a_run_that_was_killed_shows_nothing_twice(tmp_path: Path, colour: Path)
     folder = tmp_path / "run"
     shutil.copytree(colour, folder)
     for number in (18, 24):
-        for path in folder.glob(f"checkpoints/step-0000000{number}*"):
+        for path in folder.glob(f"checkpoints/step-{number}*"):
             path.unlink()
     first = folder / "events.out.tfevents.000000000"
     with first.open("ab") as file:
