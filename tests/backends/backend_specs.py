@@ -357,3 +357,13 @@ ALL: dict[str, Table] = {
 }
 # What names outputs in `[training]` too, so that their names cannot be changed alone.
 BY_NAME = {"auxiliary": AUXILIARY}
+# What is only looked at as it is printed.
+UNJUDGED = {**PLAIN, "layers": head(1001), "data": {"source": "folder"}}
+PRINTED: dict[str, Table] = {
+    "unjudged": UNJUDGED,
+    "pair_mirrored": trained(PAIR, distribution={"strategy": "mirrored"}),
+    "just_too_wide": {
+        **MASKED,
+        "training": {"loss": "categorical_crossentropy", "metrics": {"kind": ["mean_iou"]}},
+    },
+}

@@ -4,6 +4,7 @@ import csv
 import sys
 from collections.abc import Callable
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from backend_specs import Table, as_module, head, script, spec
@@ -58,13 +59,12 @@ def test_classes_are_shown_by_their_names(
     monkeypatch.setattr(sys, "argv", words)
     options = module.parse_options()
     trainer = module.Trainer(options, *module.load_examples(options.data))
-    figures: dict[str, object] = {}
-
-    def draw(name: str, drawing: Callable[..., None], *values: object) -> None:
-        figures[name] = Figure(layout="constrained")
-        drawing(figures[name], *values)
-
-    module.draw_verdicts(trainer, draw)
+    figures: dict[str, Figure] = {}
+    keep = lambda figure, path, **_: figures.update({path.stem: figure})  # noqa: E731
+    untold = SimpleNamespace(trainer=trainer, history=SimpleNamespace(rows=[]))
+    with monkeypatch.context() as patch:
+        patch.setattr(Figure, "savefig", keep)
+        assert module.draw_pictures(untold, tmp_path / "plots")
     expected = READABLE if "classes" in data else [READABLE[NAMES.index(n)] for n in sorted(NAMES)]
     matrix = figures["confusion"].axes[0]
     for labels in (matrix.get_xticklabels(), matrix.get_yticklabels()):

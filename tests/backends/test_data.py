@@ -95,7 +95,7 @@ def test_pictures_are_of_what_a_stream_tests(files: Path, monkeypatch: pytest.Mo
     found: list[tuple[object, list[tuple[object, ...]]]] = []
     compare = program.module.compare
     monkeypatch.setattr(
-        program.module, "draw_verdicts", lambda trainer, _: found.append(compare(trainer))
+        program.module, "draw_pictures", lambda run, _: found.append(compare(run.trainer))
     )
     for memory in (0, 2**30):
         monkeypatch.setattr(program.module, "MEMORY", memory)

@@ -6,7 +6,17 @@ import sys
 from pathlib import Path
 
 import pytest
-from backend_specs import ALL, BRANCHES, BY_NAME, NO_SOURCE, PADDED, PLAIN, checked, script
+from backend_specs import (
+    ALL,
+    BRANCHES,
+    BY_NAME,
+    NO_SOURCE,
+    PADDED,
+    PLAIN,
+    PRINTED,
+    checked,
+    script,
+)
 
 from speccnn.backends.script.emit import emit
 from speccnn.backends.script.header import is_unedited
@@ -36,7 +46,7 @@ HOSTILE = (
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("scripts")
-    for name, table in (ALL | BY_NAME).items():
+    for name, table in (ALL | BY_NAME | PRINTED).items():
         (path / f"{name}.py").write_text(script(table), "ascii")
     return path
 
@@ -48,6 +58,10 @@ def test_are_formatted(folder: Path) -> None:
 def test_are_lint_clean(folder: Path) -> None:
     rules = ["--select", "ALL", "--ignore", ",".join(IGNORED), "--target-version", "py311"]
     assert not ruff("check", "--quiet", *rules, str(folder))
+
+
+def test_use_what_they_define(folder: Path) -> None:
+    assert {path.name: found for path in folder.iterdir() if (found := unused(path))} == {}
 
 
 @pytest.mark.parametrize("name", ALL)
@@ -115,6 +129,18 @@ def test_the_header_tells_edited_scripts() -> None:
     assert not is_unedited(text + "\n")
     assert not is_unedited("import os\n")
     assert not is_unedited("")
+
+
+def unused(path: Path) -> set[str]:
+    """Return the globals of a script, and the attributes it sets, that it never reads."""
+    tree = ast.parse(path.read_text("ascii"))
+    defined = {node.name for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef)}
+    read: set[str] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Name | ast.Attribute):
+            name = node.id if isinstance(node, ast.Name) else node.attr
+            (read if isinstance(node.ctx, ast.Load) else defined).add(name)
+    return {name for name in defined - read if not name.startswith("_")}
 
 
 def ruff(*arguments: str) -> str:

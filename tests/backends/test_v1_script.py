@@ -8,8 +8,8 @@ from types import ModuleType
 
 import pytest
 from backend_specs import as_module, checked, conv, head, script, spec, trained
-from test_script import HOSTILE, IGNORED, constants, masked, renamed, ruff
-from v1_specs import JOINT, NORMED, TWICE, V1, of_file, v1_script
+from test_script import HOSTILE, IGNORED, constants, masked, renamed, ruff, unused
+from v1_specs import JOINT, NORMED, TWICE, V1, V1_PRINTED, of_file, v1_script
 
 from speccnn import SpecError, pipeline
 from speccnn.backends.script.header import is_unedited
@@ -36,7 +36,7 @@ SMALL = ("lenet5", "cnn_1d", "siamese", "multi_task", "unet")
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("scripts")
-    for name, table in V1.items():
+    for name, table in (V1 | V1_PRINTED).items():
         (path / f"{name}.py").write_text(v1_script(table), "ascii")
     return path
 
@@ -49,6 +49,10 @@ def test_are_lint_clean(folder: Path) -> None:
     ignored = ",".join(IGNORED | IN_V1)
     rules = ["--select", "ALL", "--ignore", ignored, "--target-version", "py311"]
     assert not ruff("check", "--quiet", *rules, str(folder))
+
+
+def test_use_what_they_define(folder: Path) -> None:
+    assert {path.name: found for path in folder.iterdir() if (found := unused(path))} == {}
 
 
 @pytest.mark.parametrize("name", V1)

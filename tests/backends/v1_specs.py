@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from backend_specs import ALL, PAIR, Table, checked, conv, head, spec, trained
+from backend_specs import ALL, PAIR, UNJUDGED, Table, checked, conv, head, spec, trained
 
 from speccnn import Source, pipeline
 
@@ -83,6 +83,19 @@ V1: dict[str, Table] = {
     "of_two": {
         **trained(spec(*head(1)), loss="binary_crossentropy"),
         "data": {"source": "npz", "scale": "none"},
+    },
+}
+# What is only looked at as it is printed.
+V1_PRINTED: dict[str, Table] = {
+    "unjudged": UNJUDGED,
+    "one_judged": {
+        **JOINT,
+        "layers": [LEFT[0], LEFT[1], LEFT[2], LEFT[4]],
+        "outputs": ["kind", "size"],
+        "training": {
+            "loss": {"kind": "sparse_categorical_crossentropy", "size": "mse"},
+            "tensorboard": {"histograms_every_epochs": 0},
+        },
     },
 }
 

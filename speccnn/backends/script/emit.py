@@ -41,6 +41,7 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
             source=source_of(model, document),
             sizes=sizes,
             explain="explain.py.jinja",
+            held=own_source("np.ndarray | tf.Tensor"),
             filtered="run.trainer.model",
             draws_right=False,
             tensorflow="tf",

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import Literal, TypeAlias, final
 
-from speccnn.backends.script.python import Python
+from speccnn.backends.script.python import Python, own_source
 from speccnn.backends.script.recipe import Goal
 from speccnn.calls import Value
-from speccnn.graph.heads import Head, heads_of
+from speccnn.graph.heads import Head, columns_of, heads_of
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import Shape
 from speccnn.training.base import ONE_OF
@@ -15,6 +15,8 @@ from speccnn.training.settings import Training
 Look: TypeAlias = Literal["colour", "grey", "slice", "line"]
 
 MOST_CLASSES = 1000
+MOST_NUMBERED = 20
+LONGEST_TITLE = 40
 VISIBLE_CHANNELS = (1, 3)
 LOOKS: dict[int, Look] = {1: "line", 2: "line", 3: "grey", 4: "slice"}
 
@@ -40,12 +42,14 @@ class Verdict:
 class Pictures:
     """Which pictures there are: of verdicts, and of the filters of the layer `filters`.
 
-    `look` is how the first input of an example is drawn; None if it cannot be.
+    `look` is how the first input of an example is drawn; None if it cannot be. `has_long_columns`
+    says that some column of the history has a longer name than a title can be.
     """
 
     verdicts: tuple[Verdict, ...]
     filters: str | None
     look: Look | None
+    has_long_columns: bool
 
     @property
     def are_many(self) -> bool:
@@ -58,6 +62,16 @@ class Pictures:
         return bool(self.verdicts) and all(verdict.is_shown for verdict in self.verdicts)
 
     @property
+    def are_numbered(self) -> bool:
+        """Whether there is room in each confusion matrix for its numbers."""
+        return all(verdict.classes <= MOST_NUMBERED for verdict in self.verdicts)
+
+    @property
+    def compared(self) -> Python:
+        """The variables of what `compare` returns."""
+        return own_source("counts, mistakes" if self.shows_mistakes else "counts")
+
+    @property
     def classes(self) -> dict[str, Value]:
         """The number of classes of each output that has verdicts."""
         return {verdict.output: verdict.classes for verdict in self.verdicts}
@@ -66,9 +80,10 @@ class Pictures:
 def pictures_of(model: TypedGraph, training: Training, goals: tuple[Goal, ...]) -> Pictures:
     """Return the view of the pictures of a run."""
     look = _look(next(iter(model.inputs.values())).shape)
+    heads = heads_of(model, training)
     judged = [
         (head, forms)
-        for head, goal in zip(heads_of(model, training), goals, strict=True)
+        for head, goal in zip(heads, goals, strict=True)
         if (forms := _forms(head, goal)) is not None
     ]
     verdicts = tuple(
@@ -81,7 +96,8 @@ def pictures_of(model: TypedGraph, training: Training, goals: tuple[Goal, ...]) 
         )
         for head, (classes, truth, probabilities) in judged
     )
-    return Pictures(verdicts, _first_filters(model), look)
+    is_long = any(len(column) > LONGEST_TITLE for column in columns_of(heads, ""))
+    return Pictures(verdicts, _first_filters(model), look, is_long)
 
 
 def _forms(head: Head, goal: Goal) -> tuple[int, Python, Python] | None:

@@ -26,13 +26,14 @@ class Python(str):
     __slots__ = ()
 
 
-def code(value: Value, *, after: str = "") -> Python:
+def code(value: Value, *, after: str = "", tail: int = 0) -> Python:
     """Return a value as source, laid out as `ruff format` would.
 
     `after` is the text before it on its first line; its indentation is that of the statement.
+    `tail` is how many characters follow it on its last line.
     """
     indent = len(after) - len(after.lstrip())
-    return Python(_fitted(value, len(after), indent, tail=0))
+    return Python(_fitted(value, len(after), indent, tail=tail))
 
 
 def application(call: Call, reads: Sequence[str], *, after: str) -> Python:

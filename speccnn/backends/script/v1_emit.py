@@ -3,6 +3,7 @@
 from speccnn.backends.script.environment import environment
 from speccnn.backends.script.header import signed
 from speccnn.backends.script.pictures import pictures_of
+from speccnn.backends.script.python import own_source
 from speccnn.backends.script.recipe import recipe_of
 from speccnn.backends.script.sizes import sizes_of
 from speccnn.backends.script.source_view import source_of
@@ -32,6 +33,7 @@ def emit_v1(model: TypedGraph, document: Document, *, spec_sha256: str, version:
             source=source_of(model, document, may_stream=False),
             sizes=sizes_of(model, document),
             explain="v1/explain.py.jinja",
+            held=own_source("np.ndarray"),
             filtered="run.trainer",
             draws_right=pictures.shows_mistakes,
             tensorflow="tensorflow",

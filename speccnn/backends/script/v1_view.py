@@ -39,20 +39,23 @@ class Verdict:
     truth: Python
     probabilities: Python
 
+    @property
+    def asked(self) -> Call:
+        """The call that asks the session."""
+        return Call("self.session.run", (self.tensor, own_source("self.fed(examples)")))
+
 
 @final
 @dataclass(frozen=True)
 class Graph:
     """The function that builds the graph, and how its tensors are found by name.
 
-    `columns` are the tensors that are measured, `feeds` the placeholders of images and labels with
-    what is fed to them, `rate` the learning rate of a step.
+    `columns` are the tensors that are measured, `rate` is the learning rate of a step.
     """
 
     operations: Operations
     scopes: tuple[Scope, ...]
     columns: dict[str, Value]
-    feeds: tuple[tuple[str, Python], ...]
     rate: str
     verdicts: tuple[Verdict, ...]
 
@@ -72,7 +75,6 @@ def graph_of(model: TypedGraph, training: Training, recipe: Recipe, pictures: Pi
         operations=operations_of(calls),
         scopes=tuple(_scopes(sections)),
         columns=_columns(ends),
-        feeds=tuple(_feeds(model, ends)),
         rate=f"Train/Optimizer/{'scheduled' if is_scheduled else 'learning'}_rate:0",
         verdicts=tuple(_verdicts(ends, pictures)),
     )
@@ -131,30 +133,12 @@ def _names(value: Value) -> Iterator[str]:
             pass
 
 
-def _feeds(model: TypedGraph, ends: tuple[End, ...]) -> Iterator[tuple[str, Python]]:
-    if len(model.inputs) == 1:
-        yield "input/X:0", Python("examples.images")
-    else:
-        for place, name in enumerate(model.inputs):
-            yield f"input/{name}:0", Python(f"examples.images[{place}]")
-    for end, labels in _labelled(ends):
-        yield (
-            f"input/{'Y' if end.is_only else f'Y_{end.head.output}'}:0",
-            Python(f"examples.{labels}"),
-        )
-
-
-def _labelled(ends: tuple[End, ...]) -> Iterator[tuple[End, str]]:
-    """Yield each end with the expression of its labels."""
-    for place, end in enumerate(ends):
-        yield end, "labels" if end.is_only else f"labels[{place}]"
-
-
 def _verdicts(ends: tuple[End, ...], pictures: Pictures) -> Iterator[Verdict]:
     """Yield how the classes of outputs are read, in the order of `pictures`."""
-    labelled = {end.head.output: (end, labels) for end, labels in _labelled(ends)}
+    places = {end.head.output: place for place, end in enumerate(ends)}
     for place, verdict in enumerate(pictures.verdicts):
-        end, labels = labelled[verdict.output]
+        end = ends[places[verdict.output]]
+        labels = "labels" if end.is_only else f"labels[{places[verdict.output]}]"
         found = f"found[{place}]" if pictures.are_many else "found"
         yield _verdict(end, labels, found, verdict.classes)
 

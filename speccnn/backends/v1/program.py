@@ -87,7 +87,8 @@ def _labels(end: End) -> Line:
     if end.is_classes:
         kind, shape = Reference("tf.int64"), _rows(given[:-1])
     else:
-        kind, shape = FLOAT, _batches("OUTPUT_SHAPE") if end.is_only else _rows(given)
+        is_named = end.is_only and None not in given
+        kind, shape = FLOAT, _batches("OUTPUT_SHAPE") if is_named else _rows(given)
     return Line(end.labels.target, Call("tf.placeholder", (kind, shape), named))
 
 
