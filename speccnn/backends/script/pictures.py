@@ -6,7 +6,7 @@ from typing import Literal, TypeAlias, final
 from speccnn.backends.script.python import Python, own_source
 from speccnn.backends.script.recipe import Goal
 from speccnn.calls import Value
-from speccnn.graph.heads import Head, columns_of, heads_of
+from speccnn.graph.heads import Head, heads_of
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import Shape
 from speccnn.training.base import ONE_OF
@@ -16,7 +16,6 @@ Look: TypeAlias = Literal["colour", "grey", "slice", "line"]
 
 MOST_CLASSES = 1000
 MOST_NUMBERED = 20
-LONGEST_TITLE = 40
 VISIBLE_CHANNELS = (1, 3)
 LOOKS: dict[int, Look] = {1: "line", 2: "line", 3: "grey", 4: "slice"}
 
@@ -42,14 +41,12 @@ class Verdict:
 class Pictures:
     """Which pictures there are: of verdicts, and of the filters of the layer `filters`.
 
-    `look` is how the first input of an example is drawn; None if it cannot be. `has_long_columns`
-    says that some column of the history has a longer name than a title can be.
+    `look` is how the first input of an example is drawn; None if it cannot be.
     """
 
     verdicts: tuple[Verdict, ...]
     filters: str | None
     look: Look | None
-    has_long_columns: bool
 
     @property
     def are_many(self) -> bool:
@@ -80,10 +77,9 @@ class Pictures:
 def pictures_of(model: TypedGraph, training: Training, goals: tuple[Goal, ...]) -> Pictures:
     """Return the view of the pictures of a run."""
     look = _look(next(iter(model.inputs.values())).shape)
-    heads = heads_of(model, training)
     judged = [
         (head, forms)
-        for head, goal in zip(heads, goals, strict=True)
+        for head, goal in zip(heads_of(model, training), goals, strict=True)
         if (forms := _forms(head, goal)) is not None
     ]
     verdicts = tuple(
@@ -96,8 +92,7 @@ def pictures_of(model: TypedGraph, training: Training, goals: tuple[Goal, ...]) 
         )
         for head, (classes, truth, probabilities) in judged
     )
-    is_long = any(len(column) > LONGEST_TITLE for column in columns_of(heads, ""))
-    return Pictures(verdicts, _first_filters(model), look, is_long)
+    return Pictures(verdicts, _first_filters(model), look)
 
 
 def _forms(head: Head, goal: Goal) -> tuple[int, Python, Python] | None:

@@ -101,6 +101,11 @@ class Recipe:
         return len(self.goals) > 1
 
     @property
+    def is_flat(self) -> bool:
+        """Whether each output that is trained is one row of numbers for each example."""
+        return all(len(goal.shape) == 1 for goal in self.goals)
+
+    @property
     def is_warm(self) -> bool:
         """Whether the script carries the warm-up that Keras lacks."""
         return self.schedule is not None and self.schedule.target == "Warmup"
