@@ -260,12 +260,11 @@ class Source:
 
     @property
     def template(self) -> str | None:
-        """The template of the reader of the source, if there is one."""
-        if self.data is None:
+        """The template of the reader of the source, if it is not that of NPZ files alone."""
+        if self.data is None or (self.has_files and self.reads_arrays):
             return None
-        if isinstance(self.data, KerasData):
-            return f"sources/{'keras' if self.path is None else 'npz'}.py.jinja"
-        return f"sources/{self.kind}.py.jinja"
+        kind = "keras" if isinstance(self.data, KerasData) else self.kind
+        return f"sources/{kind}.py.jinja"
 
     @property
     def batch_template(self) -> str:
