@@ -11,6 +11,7 @@ import pytest
 
 from speccnn.diagnostics.source import Source
 from speccnn.pipeline import check, emit
+from speccnn.training.kinds import OPTIMIZERS
 
 pytest.importorskip("tensorflow")
 np = pytest.importorskip("numpy")
@@ -68,6 +69,8 @@ WATCH = {"monitor": "test_loss", "patience": 1, "min_delta": 0.5, "restore_best_
 LATE = [{"type": "F1Score", "average": "macro"}, {"type": "AUC", "multi_label": True}, "r2_score"]
 ADAM = {"type": "AdamW", "gradient_accumulation_steps": 4, "global_clipnorm": 0.1}
 SGD = {"type": "SGD", "momentum": 0.9, "use_ema": True, "ema_overwrite_frequency": 5}
+
+UNNAMED = ("Adafactor", "Nadam")
 
 SLOWED = {**DECAY, "decay_rate": 0.5, "warmup_steps": 3}
 
@@ -204,6 +207,37 @@ def test_tests_are_of_the_averaged_weights_and_training_goes_on_with_the_others(
     made.evaluate(made.test)
     for weight, expected in zip(made.model.weights, now, strict=True):
         np.testing.assert_array_equal(weight.numpy(), expected)
+
+
+@pytest.mark.parametrize("kind", UNNAMED)
+def test_checkpoints_hold_what_an_optimizer_leaves_unnamed(
+    kind: str, tmp_path: Path, arrays: Path
+) -> None:
+    layers = [{"type": "Dense", "units": 4}, *ending("linear")]
+    recipe = {"optimizer": kind, "precision": "mixed_float16"}
+    _, made = trainer(spec(recipe, *layers), tmp_path, arrays)
+    names = {id(variable): name for name, variable in made.variables().items()}
+    assert all(id(variable) in names for variable in kept_by(made.optimizer.inner_optimizer))
+    weights = {weight.path for weight in made.model.weights}
+    assert all(name.count("/") > 1 for name in {*names.values()} - weights)
+
+
+def test_other_optimizers_name_what_they_keep() -> None:
+    model = keras.Sequential([keras.layers.Dense(2), keras.layers.Dense(2)])
+    model.build((None, 2))
+    for kind in OPTIMIZERS:
+        made = getattr(keras.optimizers, kind)()
+        made.build(model.weights)
+        names = [kept.path for kept in made.variables]
+        is_unnamed = len({*names}) < len(names) or not all("/" in name for name in names)
+        assert is_unnamed == (kind in UNNAMED), kind
+
+
+def kept_by(optimizer: keras.optimizers.Optimizer) -> list[keras.Variable]:
+    """Return all variables that are anywhere in an optimizer."""
+    held = [kept for kept in vars(optimizer).values() if isinstance(kept, keras.Variable | list)]
+    kept = [part for part in keras.tree.flatten(held) if isinstance(part, keras.Variable)]
+    return list({id(part): part for part in kept}.values())
 
 
 @pytest.mark.parametrize(
