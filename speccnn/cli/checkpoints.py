@@ -29,6 +29,8 @@ def load(console: Console, checked: pipeline.Checked, named: Path) -> "Trained":
     Tell of checkpoints that are damaged; raise `FileProblem` if there is none that is whole, and
     `SpecError` if it is of another network.
     """
+    if {"[", "\\"}.intersection(str(named)):
+        raise FileProblem(str(named), "TensorFlow reads no path with [ or \\ in it; rename it")
     try:
         prefixes = _prefixes(named)
     except OSError as error:
