@@ -85,7 +85,13 @@ RECIPES: dict[str, Table] = {
     ),
     "overwritten": spec({"optimizer": SGD, "schedule": WARM, "metrics": LATE}),
     "overlapping": spec(
-        {"loss": "dice", "metrics": ["mean_iou", "mse"], "optimizer": "muon"}, *ending("softmax")
+        {
+            "loss": "dice",
+            "metrics": ["mean_iou", "mse"],
+            "optimizer": "muon",
+            "early_stopping": {"patience": 9, "min_delta": 9, "restore_best_weights": True},
+        },
+        *ending("softmax"),
     ),
     "joint": spec({**JOINT, "optimizer": "schedulefreeadamw"}) | TWO_ENDS,
     "stopped": spec(
@@ -159,8 +165,13 @@ def test_stopped_and_continued_is_as_never_stopped(name: str, tmp_path: Path, ar
     whole = run(RECIPES[name], tmp_path / "whole", arrays)
     assert whole["finished"]
     assert all(np.isfinite(list(row.values())).all() for row in columns(whole))
-    partly = run(RECIPES[name], tmp_path / "parts", arrays, "--steps", "4")
+    steps = "7" if name == "overlapping" else "4"
+    partly = run(RECIPES[name], tmp_path / "parts", arrays, "--steps", steps)
     assert not partly["finished"]
+    if name == "overlapping":
+        assert partly["weights_sha256"] == whole["weights_sha256"], "the best, of the first epoch"
+        first, *_, last = (row["test_loss"] for row in columns(whole))
+        assert whole["metrics"]["loss"] == pytest.approx(first, rel=1e-6) != last
     if name == "stopped":
         run(RECIPES[name], tmp_path / "parts", arrays, "--steps", "7")
     assert run(RECIPES[name], tmp_path / "parts", arrays) == whole
@@ -268,6 +279,21 @@ def test_training_stops_early_and_goes_back_to_the_best(tmp_path: Path, arrays: 
     assert result["metrics"]["loss"] == pytest.approx(first, rel=1e-6) != second
     assert (result["epoch"], result["finished"]) == (2, True)
     assert run(RECIPES["stopped"], tmp_path, arrays, "--epochs", "20") == result
+
+
+def test_what_is_no_number_is_never_the_best(tmp_path: Path) -> None:
+    watched = {"monitor": "test_mse", "patience": 3}
+    recipe = {"metrics": ["mse"], "early_stopping": watched, "checkpoint": {"monitor": "test_mse"}}
+    script = load(spec(recipe), tmp_path)
+    values = [np.nan, np.nan, 3.0, np.nan, 2.0, np.nan, 2.0, np.nan]
+    stopping = script.EarlyStopping(None)
+    for epoch, value in enumerate(values, 1):
+        assert not stopping.is_over
+        stopping.watch(epoch, value)
+    assert (stopping.best, stopping.best_epoch, stopping.is_over) == (2.0, 5, True)
+    rows = [{"test_mse": value, "step": 7 * epoch} for epoch, value in enumerate(values, 1)]
+    assert script.History(tmp_path / "history.csv", rows).best_step() == 35
+    assert script.History(tmp_path / "history.csv", rows[:2]).best_step() is None
 
 
 def test_the_loss_is_the_weighted_sum_of_those_of_the_outputs(tmp_path: Path, arrays: Path) -> None:
