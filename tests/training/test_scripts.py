@@ -143,6 +143,7 @@ def run(table: Table, folder: Path, arrays: Path, *options: str) -> Table:
     """Run a script as its user would, and return its result and its history."""
     script = load(table, folder)
     script.set_up = script.tf.config.experimental.enable_op_determinism  # threads are set already
+    keras.config.set_dtype_policy(table["training"].get("precision", "float32"))
     script.on_signals = lambda _: None
     words = ["train.py", "--data", str(arrays), "--run-dir", str(folder), *options]
     kept, sys.argv = sys.argv, words
@@ -150,6 +151,7 @@ def run(table: Table, folder: Path, arrays: Path, *options: str) -> Table:
         script.main()
     finally:
         sys.argv = kept
+        keras.config.set_dtype_policy("float32")
     result = json.loads((folder / "result.json").read_text())
     history = folder / "history.csv"
     return {**result, "history": history.read_text() if history.exists() else ""}
@@ -279,6 +281,21 @@ def test_training_stops_early_and_goes_back_to_the_best(tmp_path: Path, arrays: 
     assert result["metrics"]["loss"] == pytest.approx(first, rel=1e-6) != second
     assert (result["epoch"], result["finished"]) == (2, True)
     assert run(RECIPES["stopped"], tmp_path, arrays, "--epochs", "20") == result
+
+
+def test_an_operation_that_is_lacking_in_16_bits_is_told(tmp_path: Path, arrays: Path) -> None:
+    layers: list[Table] = [
+        {"type": "LocalResponseNormalization", "name": "whole"},  # which a GPU has in 32 bits alone
+        {"type": "Reshape", "target_shape": [3, 3, 1, 1]},
+        {"type": "MaxPooling3D", "name": "pool", "pool_size": [2, 2, 1]},
+        *ending("linear"),
+    ]
+    told = r"^error: mixed_float16 cannot be computed here: .*'MaxPool3D' used by .*/pool"
+    with pytest.raises(SystemExit, match=told) as end:
+        run(spec({"precision": "mixed_float16"}, *layers), tmp_path, arrays)
+    assert "\n" not in str(end.value)
+    (script,) = tmp_path.glob("*.py")
+    assert 'LocalResponseNormalization(name="whole", dtype="float32")' in script.read_text()
 
 
 def test_what_is_no_number_is_never_the_best(tmp_path: Path) -> None:

@@ -174,6 +174,11 @@ class Recipe:
         return _fused(self.settings.optimizer)
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether layers compute in another type than their weights have."""
+        return self.settings.precision is not None and self.settings.precision.policy != "float32"
+
+    @property
     def is_scaled(self) -> bool:
         """Whether gradients would vanish in float16 if the loss were not scaled."""
         return _is_scaled(self.settings)
