@@ -361,6 +361,7 @@ BY_NAME = {"auxiliary": AUXILIARY}
 UNJUDGED = {**PLAIN, "layers": head(1001), "data": {"source": "folder"}}
 PRINTED: dict[str, Table] = {
     "unjudged": UNJUDGED,
+    "numbered": trained(PLAIN, optimizer={"type": "Nadam"}),
     "pair_mirrored": trained(PAIR, distribution={"strategy": "mirrored"}),
     "just_too_wide": {
         **MASKED,

@@ -205,6 +205,16 @@ def test_swapped_layers_of_one_shape_are_refused_by_name(
         swapped.restore()
 
 
+def test_a_layer_of_other_settings_is_refused_by_name(
+    kept: object, style: str, tmp_path: Path
+) -> None:
+    first, second, *others = STACKED["layers"]
+    table = {**STACKED, "layers": [first, {**second, "dilation_rate": 2}, *others]}
+    other = as_module(tmp_path, STYLES[style](table))
+    with pytest.raises(SystemExit, match=r"of another network \(two\)"):
+        other.Checkpoints(kept.directory, made(other)).restore()
+
+
 def test_another_network_is_refused_by_its_variables(
     kept: object, style: str, tmp_path: Path
 ) -> None:
@@ -245,8 +255,9 @@ def files_up_to(size: int) -> Iterator[None]:
 @pytest.mark.parametrize("size", [0, 1, 500, 2000, 5000, 20_000])
 def test_a_save_that_cannot_be_written_leaves_the_one_before(kept: object, size: int) -> None:
     whole = set(kept.directory.iterdir())
-    with files_up_to(size), pytest.raises(OSError, match=r"(?i)too large"):
+    with files_up_to(size), pytest.raises(OSError, match=r"(?i)too large") as told:
         kept.save(140, NOTES)
+    assert "function_node" not in str(told.value)
     kept.clean()
     assert set(kept.directory.iterdir()) == whole
     assert restored(kept) == 130
