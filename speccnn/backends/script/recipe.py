@@ -159,9 +159,9 @@ class Recipe:
         """The statement that names everything that is measured, after `metrics` are given."""
         return unpacking(self.measured, "metrics", indent=8)
 
-    def reads(self, reader: str) -> bool:
-        """Whether some labels are brought into form by a function."""
-        return any(goal.reader == reader for goal in self.goals)
+    def reads(self, *readers: str) -> bool:
+        """Whether some labels are brought into form by one of these functions."""
+        return any(goal.reader in readers for goal in self.goals)
 
     @property
     def keeps_best(self) -> bool:
@@ -289,10 +289,16 @@ def _goal(
         weight=head.weight,
         labels=labels,
         outputs=output,
-        reader=READERS[head.loss.labels],
+        reader=_reader(head),
         kept=tuple(forms.kept.items()),
         metrics=metrics,
     )
+
+
+def _reader(head: Head) -> str:
+    """Return the function that brings the labels of an output into the form that its loss reads."""
+    is_answered = head.loss.labels == "one_hot" and head.answers is not None
+    return "prepare_answers" if is_answered else READERS[head.loss.labels]
 
 
 def _metric(
