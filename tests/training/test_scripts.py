@@ -265,6 +265,15 @@ def test_every_form_of_labels_is_read(
     assert np.isfinite(result["metrics"]["loss"])
 
 
+def test_rows_of_classes_hold_classes(tmp_path: Path) -> None:
+    layers = [{"type": "Reshape", "target_shape": [3, 3]}, {"type": "Dense", "units": 5}]
+    images, truth = np.zeros((2, 3, 3, 1)), np.array([[1, 4], [5, 0]])
+    np.savez(tmp_path / "own.npz", x_train=images, y_train=truth, x_test=images, y_test=truth)
+    script = load(spec({"loss": "ctc"}, *layers), tmp_path)
+    with pytest.raises(SystemExit, match="labels run from 0 to 5, classes from 0 to 4"):
+        script.load_examples(str(tmp_path / "own.npz"))
+
+
 def test_a_loss_of_several_outputs_that_is_not_finite_is_explained(
     tmp_path: Path, arrays: Path
 ) -> None:

@@ -13,6 +13,7 @@ from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
 from speccnn.training.base import Direction, Labels, Optimizer, Schedule
 from speccnn.training.kinds import METRIC_NAMES
+from speccnn.training.losses import CTC
 from speccnn.training.optimizers import Adam, AdamW
 from speccnn.training.settings import Checkpoint, EarlyStopping, Training
 
@@ -297,6 +298,8 @@ def _goal(
 
 def _reader(head: Head) -> str:
     """Return the function that brings the labels of an output into the form that its loss reads."""
+    if isinstance(head.loss, CTC):
+        return "class_rows"
     is_answered = head.loss.labels == "one_hot" and head.answers is not None
     return "prepare_answers" if is_answered else READERS[head.loss.labels]
 
