@@ -205,6 +205,16 @@ def test_swapped_layers_of_one_shape_are_refused_by_name(
         swapped.restore()
 
 
+def test_a_layer_of_other_settings_is_refused_by_name(
+    kept: object, style: str, tmp_path: Path
+) -> None:
+    first, second, *others = STACKED["layers"]
+    table = {**STACKED, "layers": [first, {**second, "dilation_rate": 2}, *others]}
+    other = as_module(tmp_path, STYLES[style](table))
+    with pytest.raises(SystemExit, match=r"of another network \(two\)"):
+        other.Checkpoints(kept.directory, made(other)).restore()
+
+
 def test_another_network_is_refused_by_its_variables(
     kept: object, style: str, tmp_path: Path
 ) -> None:

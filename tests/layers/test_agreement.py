@@ -27,7 +27,9 @@ CASES_BETWEEN_CLEARINGS = 500
 def test_agrees_with_keras(kind: str) -> None:
     seen: Counter[bool] = Counter()
 
-    @settings(max_examples=2000 if kind in THOROUGH else 300, derandomize=True, database=None)
+    count = settings().max_examples * (5 if kind in THOROUGH else 1)
+
+    @settings(max_examples=count, derandomize=True, database=None)
     @given(cases(kind))
     def check(case: Case) -> None:
         if seen.total() % CASES_BETWEEN_CLEARINGS == 0:
