@@ -78,14 +78,18 @@ def _misfit(data: Data, head: Head) -> tuple[LabelsDoNotFit, Path] | None:
             return LabelsDoNotFit("real numbers", reads), ("type",)
         case Csv() if len(data.label) > 1 and data.classes is not None:
             return LabelsDoNotFit(f"{len(data.label)} columns", "`classes` are words of one"), ()
-        case Csv() if len(data.label) > 1 and len(data.label) not in _sizes(head):
-            output = f"output `{head.output}` is {shown(head.shape)}"
-            return LabelsDoNotFit(f"{len(data.label)} columns", output), ()
+        case Csv() if len(data.label) > 1 and (reads := _others(head, len(data.label))):
+            return LabelsDoNotFit(f"{len(data.label)} columns", reads), ()
         case _:
             return None
 
 
-def _sizes(head: Head) -> set[object]:
-    """Return how many numbers of an example may be its labels."""
+def _others(head: Head, columns: int) -> str | None:
+    """Return what an output has or its loss reads, if the labels cannot be so many numbers."""
     places = TensorType(head.shape[:-1], head.type.dtype).elements
-    return {places} if head.loss.labels != "one_hot" else {places, head.type.elements}
+    if head.loss.labels == "whole" or columns == places:
+        return None
+    if head.loss.labels == "classes":
+        return f"`{head.loss.type}` reads {'one' if places == 1 else places} for each example"
+    fits = columns == head.type.elements
+    return None if fits else f"output `{head.output}` is {shown(head.shape)}"

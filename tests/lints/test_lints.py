@@ -206,7 +206,13 @@ def test_what_a_source_says_of_itself_is_compared(
     [
         ({"source": "csv", "label": ["a", "b"]}, 3, "mse", ["the labels are 2 columns"]),
         ({"source": "csv", "label": ["a", "b"]}, 2, "mse", []),
-        ({"source": "csv", "label": ["a", "b"]}, 2, SPARSE, ["the labels are 2 columns"]),
+        (
+            {"source": "csv", "label": ["a", "b"]},
+            2,
+            SPARSE,
+            [f"the labels are 2 columns, but `{SPARSE}` reads one for each example"],
+        ),
+        ({"source": "csv", "label": ["a", "b"]}, 2, "circle", []),
         (
             {"source": "csv", "label": ["a", "b"], "classes": ["u", "v"]},
             2,
