@@ -295,6 +295,8 @@ def test_what_is_no_number_is_never_the_best(tmp_path: Path) -> None:
     rows = [{"test_mse": value, "step": 7 * epoch} for epoch, value in enumerate(values, 1)]
     assert script.History(tmp_path / "history.csv", rows).best_step() == 35
     assert script.History(tmp_path / "history.csv", rows[:2]).best_step() is None
+    values = dict.fromkeys(["metrics/mse/total", "out/kernel"], script.tf.constant(np.nan))
+    assert script.not_finite(values) == ["out/kernel"], "a metric may be what it is"
 
 
 @pytest.mark.parametrize(
