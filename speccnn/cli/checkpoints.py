@@ -29,6 +29,8 @@ def load(console: Console, checked: pipeline.Checked, named: Path) -> "Trained":
     Tell of checkpoints that are damaged; raise `FileProblem` if there is none that is whole, and
     `SpecError` if it is of another network.
     """
+    if {"[", "\\"}.intersection(str(named)):
+        raise FileProblem(str(named), "TensorFlow reads no path with [ or \\ in it; rename it")
     try:
         prefixes = _prefixes(named)
     except OSError as error:
@@ -36,7 +38,7 @@ def load(console: Console, checked: pipeline.Checked, named: Path) -> "Trained":
     for prefix in prefixes:
         try:
             manifest = _manifest(prefix)
-            trained = targets.load(checked, prefix, is_over=_is_over(manifest))
+            trained = targets.load(checked, prefix, is_back=_is_back(manifest))
         except OSError as error:
             reason = f"is damaged: {error.strerror or error}"
             if len(prefixes) == 1:
@@ -122,10 +124,10 @@ def _fingerprint(path: Path) -> list[int]:
     return [path.stat().st_size, checksum]
 
 
-def _is_over(manifest: dict[str, object]) -> bool:
-    """Whether early stopping ended a run."""
+def _is_back(manifest: dict[str, object]) -> bool:
+    """Whether a run would go back to its best weights now, if it keeps them."""
     state = manifest.get("early_stopping")
-    return is_table(state) and state.get("is_over") is True
+    return is_table(state) and state.get("best") is not None
 
 
 def _beside(prefix: Path, ending: str) -> Path:

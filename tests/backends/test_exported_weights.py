@@ -382,6 +382,14 @@ def test_what_holds_no_checkpoint_is_told_in_one_line(
     )
 
 
+def test_a_path_that_tensorflow_takes_for_a_pattern_is_told(
+    tmp_path: Path, bare: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    compiled(bare, "keras", Path("rate[0.1]"), tmp_path, code=2)
+    told = "error: rate[0.1]: TensorFlow reads no path with [ or \\ in it; rename it\n"
+    assert capsys.readouterr().err == told
+
+
 def test_a_script_takes_no_checkpoint(bare: Path, capsys: pytest.CaptureFixture[str]) -> None:
     arguments = ["compile", str(bare), "--checkpoint", "run", "-o", os.devnull]
     assert run(Console(), arguments) == 2

@@ -147,6 +147,8 @@ def test_a_directory_that_cannot_be_made_is_told_in_one_line(tmp_path: Path) -> 
         ("learning-rate", "0.0"),
         ("seed", "2147483648"),
         ("steps", "0"),
+        ("run-dir", "runs/rate[0.1]"),
+        ("run-dir", "runs\\mine"),
     ],
 )
 def test_an_option_out_of_range_is_told(
@@ -160,7 +162,8 @@ def test_an_option_out_of_range_is_told(
     with pytest.raises(SystemExit, match="2"):
         module.parse_options()
     told = capsys.readouterr().err.splitlines()[-1]
-    assert told == f"train.py: error: --{option} {value} is out of range"
+    reason = "may not have [ or \\ in its name" if option == "run-dir" else "is out of range"
+    assert told == f"train.py: error: --{option} {value} {reason}"
 
 
 ARRAYS = {

@@ -8,7 +8,7 @@ from types import ModuleType
 
 import pytest
 from backend_specs import as_module, checked
-from test_checkpoints import NOTES, OPTIONS, STACKED, made, put, restored, save
+from test_checkpoints import NOTES, OPTIONS, STACKED, files_up_to, made, put, restored, save
 from v1_specs import v1_script
 
 from speccnn import targets
@@ -57,6 +57,14 @@ def test_what_a_killed_save_left_is_cleaned_and_the_rest_kept(kept: object) -> N
     kept.prepare(130)
     assert {path.name for path in kept.directory.iterdir()} == whole
     assert whole >= {"checkpoint", "model.meta"}
+
+
+def test_a_graph_that_cannot_be_written_is_told_as_all_that_cannot(kept: object) -> None:
+    whole = (kept.directory / "model.meta").read_bytes()
+    with files_up_to(1000), pytest.raises(OSError, match="too large"):
+        kept.prepare(130)
+    kept.prepare(130)
+    assert (kept.directory / "model.meta").read_bytes() == whole
 
 
 def test_a_stranger_reads_a_run_that_was_moved(kept: object, tmp_path: Path) -> None:

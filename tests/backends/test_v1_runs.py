@@ -215,7 +215,8 @@ def test_images_that_do_not_fit_in_memory_are_told(
 
 
 def test_a_loss_that_is_not_finite_stops_the_run(tmp_path: Path) -> None:
-    plain = Script(tmp_path, v1_script(trained(PLAIN, optimizer="sgd", loss="mse", metrics=[])))
+    table = {**PLAIN, "layers": [{"type": "Dropout", "rate": 0.1}, *PLAIN["layers"]]}
+    plain = Script(tmp_path, v1_script(trained(table, optimizer="sgd", loss="mse", metrics=[])))
     out = plain.run("--learning-rate", "1e9", code=1)
     assert out.splitlines()[-1].startswith("error: the loss is ")
     assert out.endswith("the newest checkpoint is of step 0\n")

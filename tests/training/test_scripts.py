@@ -11,6 +11,7 @@ import pytest
 
 from speccnn.diagnostics.source import Source
 from speccnn.pipeline import check, emit
+from speccnn.training.kinds import OPTIMIZERS
 
 pytest.importorskip("tensorflow")
 np = pytest.importorskip("numpy")
@@ -69,6 +70,8 @@ LATE = [{"type": "F1Score", "average": "macro"}, {"type": "AUC", "multi_label": 
 ADAM = {"type": "AdamW", "gradient_accumulation_steps": 4, "global_clipnorm": 0.1}
 SGD = {"type": "SGD", "momentum": 0.9, "use_ema": True, "ema_overwrite_frequency": 5}
 
+UNNAMED = ("Adafactor", "Nadam")
+
 SLOWED = {**DECAY, "decay_rate": 0.5, "warmup_steps": 3}
 
 # Each feature in one of few recipes, since each takes three runs.
@@ -82,7 +85,13 @@ RECIPES: dict[str, Table] = {
     ),
     "overwritten": spec({"optimizer": SGD, "schedule": WARM, "metrics": LATE}),
     "overlapping": spec(
-        {"loss": "dice", "metrics": ["mean_iou", "mse"], "optimizer": "muon"}, *ending("softmax")
+        {
+            "loss": "dice",
+            "metrics": ["mean_iou", "mse"],
+            "optimizer": "muon",
+            "early_stopping": {"patience": 9, "min_delta": 9, "restore_best_weights": True},
+        },
+        *ending("softmax"),
     ),
     "joint": spec({**JOINT, "optimizer": "schedulefreeadamw"}) | TWO_ENDS,
     "stopped": spec(
@@ -134,6 +143,7 @@ def run(table: Table, folder: Path, arrays: Path, *options: str) -> Table:
     """Run a script as its user would, and return its result and its history."""
     script = load(table, folder)
     script.set_up = script.tf.config.experimental.enable_op_determinism  # threads are set already
+    keras.config.set_dtype_policy(table["training"].get("precision", "float32"))
     script.on_signals = lambda _: None
     words = ["train.py", "--data", str(arrays), "--run-dir", str(folder), *options]
     kept, sys.argv = sys.argv, words
@@ -141,6 +151,7 @@ def run(table: Table, folder: Path, arrays: Path, *options: str) -> Table:
         script.main()
     finally:
         sys.argv = kept
+        keras.config.set_dtype_policy("float32")
     result = json.loads((folder / "result.json").read_text())
     history = folder / "history.csv"
     return {**result, "history": history.read_text() if history.exists() else ""}
@@ -156,8 +167,13 @@ def test_stopped_and_continued_is_as_never_stopped(name: str, tmp_path: Path, ar
     whole = run(RECIPES[name], tmp_path / "whole", arrays)
     assert whole["finished"]
     assert all(np.isfinite(list(row.values())).all() for row in columns(whole))
-    partly = run(RECIPES[name], tmp_path / "parts", arrays, "--steps", "4")
+    steps = "7" if name == "overlapping" else "4"
+    partly = run(RECIPES[name], tmp_path / "parts", arrays, "--steps", steps)
     assert not partly["finished"]
+    if name == "overlapping":
+        assert partly["weights_sha256"] == whole["weights_sha256"], "the best, of the first epoch"
+        first, *_, last = (row["test_loss"] for row in columns(whole))
+        assert whole["metrics"]["loss"] == pytest.approx(first, rel=1e-6) != last
     if name == "stopped":
         run(RECIPES[name], tmp_path / "parts", arrays, "--steps", "7")
     assert run(RECIPES[name], tmp_path / "parts", arrays) == whole
@@ -206,6 +222,37 @@ def test_tests_are_of_the_averaged_weights_and_training_goes_on_with_the_others(
         np.testing.assert_array_equal(weight.numpy(), expected)
 
 
+@pytest.mark.parametrize("kind", UNNAMED)
+def test_checkpoints_hold_what_an_optimizer_leaves_unnamed(
+    kind: str, tmp_path: Path, arrays: Path
+) -> None:
+    layers = [{"type": "Dense", "units": 4}, *ending("linear")]
+    recipe = {"optimizer": kind, "precision": "mixed_float16"}
+    _, made = trainer(spec(recipe, *layers), tmp_path, arrays)
+    names = {id(variable): name for name, variable in made.variables().items()}
+    assert all(id(variable) in names for variable in kept_by(made.optimizer.inner_optimizer))
+    weights = {weight.path for weight in made.model.weights}
+    assert all(name.count("/") > 1 for name in {*names.values()} - weights)
+
+
+def test_other_optimizers_name_what_they_keep() -> None:
+    model = keras.Sequential([keras.layers.Dense(2), keras.layers.Dense(2)])
+    model.build((None, 2))
+    for kind in OPTIMIZERS:
+        made = getattr(keras.optimizers, kind)()
+        made.build(model.weights)
+        names = [kept.path for kept in made.variables]
+        is_unnamed = len({*names}) < len(names) or not all("/" in name for name in names)
+        assert is_unnamed == (kind in UNNAMED), kind
+
+
+def kept_by(optimizer: keras.optimizers.Optimizer) -> list[keras.Variable]:
+    """Return all variables that are anywhere in an optimizer."""
+    held = [kept for kept in vars(optimizer).values() if isinstance(kept, keras.Variable | list)]
+    kept = [part for part in keras.tree.flatten(held) if isinstance(part, keras.Variable)]
+    return list({id(part): part for part in kept}.values())
+
+
 @pytest.mark.parametrize(
     ("name", "options", "rates"),
     [
@@ -236,6 +283,36 @@ def test_training_stops_early_and_goes_back_to_the_best(tmp_path: Path, arrays: 
     assert run(RECIPES["stopped"], tmp_path, arrays, "--epochs", "20") == result
 
 
+def test_an_operation_that_is_lacking_in_16_bits_is_told(tmp_path: Path, arrays: Path) -> None:
+    layers: list[Table] = [
+        {"type": "LocalResponseNormalization", "name": "whole"},  # which a GPU has in 32 bits alone
+        {"type": "Reshape", "target_shape": [3, 3, 1, 1]},
+        {"type": "MaxPooling3D", "name": "pool", "pool_size": [2, 2, 1]},
+        *ending("linear"),
+    ]
+    told = r"^error: mixed_float16 cannot be computed here: .*'MaxPool3D' used by .*/pool"
+    with pytest.raises(SystemExit, match=told) as end:
+        run(spec({"precision": "mixed_float16"}, *layers), tmp_path, arrays)
+    assert "\n" not in str(end.value)
+    (script,) = tmp_path.glob("*.py")
+    assert 'LocalResponseNormalization(name="whole", dtype="float32")' in script.read_text()
+
+
+def test_what_is_no_number_is_never_the_best(tmp_path: Path) -> None:
+    watched = {"monitor": "test_mse", "patience": 3}
+    recipe = {"metrics": ["mse"], "early_stopping": watched, "checkpoint": {"monitor": "test_mse"}}
+    script = load(spec(recipe), tmp_path)
+    values = [np.nan, np.nan, 3.0, np.nan, 2.0, np.nan, 2.0, np.nan]
+    stopping = script.EarlyStopping(None)
+    for epoch, value in enumerate(values, 1):
+        assert not stopping.is_over
+        stopping.watch(epoch, value)
+    assert (stopping.best, stopping.best_epoch, stopping.is_over) == (2.0, 5, True)
+    rows = [{"test_mse": value, "step": 7 * epoch} for epoch, value in enumerate(values, 1)]
+    assert script.History(tmp_path / "history.csv", rows).best_step() == 35
+    assert script.History(tmp_path / "history.csv", rows[:2]).best_step() is None
+
+
 def test_the_loss_is_the_weighted_sum_of_those_of_the_outputs(tmp_path: Path, arrays: Path) -> None:
     for row in columns(run(RECIPES["joint"], tmp_path, arrays)):
         for part in ("", "test_"):
@@ -263,15 +340,6 @@ def test_every_form_of_labels_is_read(
     result = run(spec({"loss": loss, "epochs": 1}, *layers), tmp_path / "run", path)
     assert result["step"] == 2
     assert np.isfinite(result["metrics"]["loss"])
-
-
-def test_rows_of_classes_hold_classes(tmp_path: Path) -> None:
-    layers = [{"type": "Reshape", "target_shape": [3, 3]}, {"type": "Dense", "units": 5}]
-    images, truth = np.zeros((2, 3, 3, 1)), np.array([[1, 4], [5, 0]])
-    np.savez(tmp_path / "own.npz", x_train=images, y_train=truth, x_test=images, y_test=truth)
-    script = load(spec({"loss": "ctc"}, *layers), tmp_path)
-    with pytest.raises(SystemExit, match="labels run from 0 to 5, classes from 0 to 4"):
-        script.load_examples(str(tmp_path / "own.npz"))
 
 
 def test_a_loss_of_several_outputs_that_is_not_finite_is_explained(

@@ -14,7 +14,7 @@ from speccnn.tensor import LiveShape
 from speccnn.training.base import Direction, Labels, Optimizer, Schedule
 from speccnn.training.kinds import METRIC_NAMES
 from speccnn.training.losses import CTC
-from speccnn.training.optimizers import Adam, AdamW
+from speccnn.training.optimizers import Adafactor, Adam, AdamW, Nadam
 from speccnn.training.settings import Checkpoint, EarlyStopping, Training
 
 READERS: dict[Labels, str] = {
@@ -175,6 +175,11 @@ class Recipe:
         return _fused(self.settings.optimizer)
 
     @property
+    def is_mixed(self) -> bool:
+        """Whether layers compute in another type than their weights have."""
+        return self.settings.precision is not None and self.settings.precision.policy != "float32"
+
+    @property
     def is_scaled(self) -> bool:
         """Whether gradients would vanish in float16 if the loss were not scaled."""
         return _is_scaled(self.settings)
@@ -183,6 +188,11 @@ class Recipe:
     def descended(self) -> str:
         """The variable whose gradient is taken."""
         return "scaled_loss" if self.is_scaled else "loss"
+
+    @property
+    def numbers_slots(self) -> bool:
+        """Whether variables of the optimizer have no names of their own."""
+        return isinstance(self.settings.optimizer, Adafactor | Nadam)
 
     @property
     def averages(self) -> bool:

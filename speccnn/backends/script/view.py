@@ -12,6 +12,7 @@ from speccnn.tensor import LiveShape
 from speccnn.training.settings import Training
 
 SMALL_STEP = 500_000_000
+WHOLE = ("LocalResponseNormalization",)  # on no device in all types of 16 bits
 NOISE = (
     "Dropout",
     "SpatialDropout1D",
@@ -162,6 +163,6 @@ def _wires(model: TypedGraph, variables: dict[str, str], *, is_mixed: bool) -> I
             padding = layer and f"{layer}_part_{place}"
             yield Wire(CHAIN, call, reads, padding, is_made=not node.is_again)
             reads = (CHAIN,)
-        if is_mixed and node.name in model.outputs:
+        if is_mixed and (node.name in model.outputs or node.layer.type in WHOLE):
             last = Call(last.target, last.args, {**last.kwargs, "dtype": "float32"})
         yield Wire(variables[node.name], last, reads, layer, is_made=not node.is_again)

@@ -37,10 +37,10 @@ class Trained(NamedTuple):
         return f"the {'averaged ' if self.are_averages else ''}weights of step {self.step:,}"
 
 
-def read(model: TypedGraph, prefix: Path, out: Sink, *, is_over: bool) -> Trained:
+def read(model: TypedGraph, prefix: Path, out: Sink, *, is_back: bool) -> Trained:
     """Return the weights of a network from a checkpoint in TensorFlow's format.
 
-    A run that `is_over` has gone back to its best weights, if it kept them. Raise `SpecError`
+    A run that `is_back` tests with its best weights, if it kept them. Raise `SpecError`
     where they are another network's, OSError where they cannot be read or are not finite.
     """
     with _damage_told():
@@ -51,7 +51,7 @@ def read(model: TypedGraph, prefix: Path, out: Sink, *, is_over: bool) -> Traine
     weights = expected_of(model)
     check_fits(weights, held, str(prefix), out)
     out.require(model)
-    best = origins(weights, held, BEST) if is_over else {}
+    best = origins(weights, held, BEST) if is_back else {}
     moving = averages(weights, held, BEST if best else SLOTS)
     names = {**(best or origins(weights, held, "")), **moving}
     steps = [name for name in STEPS if name in held and held[name] == TensorType((), "int64")]
