@@ -322,6 +322,15 @@ def test_two_classes_may_have_one_number(tmp_path: Path) -> None:
     assert "labels run from 0 to 9, but answers from 0 to 1" in program.reason()
 
 
+def test_rows_of_classes_hold_classes(tmp_path: Path) -> None:
+    layers = [{"type": "Reshape", "target_shape": [3, 3]}, {"type": "Dense", "units": 5}]
+    table = trained(spec(*layers, image=(3, 3, 1)), loss="ctc", metrics=[])
+    images, rows = np.zeros((2, 3, 3, 1)), np.array([[1, 4], [5, 0]])
+    np.savez(tmp_path / "rows.npz", x_train=images, y_train=rows, x_test=images, y_test=rows)
+    told = reader(tmp_path, table, source="npz", path="rows.npz").reason()
+    assert "labels run from 0 to 5, classes from 0 to 4" in told
+
+
 def test_a_package_that_is_missing_is_told_with_its_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

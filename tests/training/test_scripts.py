@@ -319,12 +319,3 @@ def test_every_form_of_labels_is_read(
     result = run(spec({"loss": loss, "epochs": 1}, *layers), tmp_path / "run", path)
     assert result["step"] == 2
     assert np.isfinite(result["metrics"]["loss"])
-
-
-def test_rows_of_classes_hold_classes(tmp_path: Path) -> None:
-    layers = [{"type": "Reshape", "target_shape": [3, 3]}, {"type": "Dense", "units": 5}]
-    images, truth = np.zeros((2, 3, 3, 1)), np.array([[1, 4], [5, 0]])
-    np.savez(tmp_path / "own.npz", x_train=images, y_train=truth, x_test=images, y_test=truth)
-    script = load(spec({"loss": "ctc"}, *layers), tmp_path)
-    with pytest.raises(SystemExit, match="labels run from 0 to 5, classes from 0 to 4"):
-        script.load_examples(str(tmp_path / "own.npz"))
