@@ -28,10 +28,12 @@ from speccnn.lints.class_weights_do_not_fit import ClassWeightsDoNotFit
 from speccnn.lints.column_taken import ColumnTaken
 from speccnn.lints.data_do_not_fit import DataDoNotFit, ImagesDoNotFit
 from speccnn.lints.data_of_one_end import DataOfOneEnd
+from speccnn.lints.labels_do_not_fit import LabelsDoNotFit
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
 from speccnn.lints.loss_does_not_fit import LossDoesNotFit
 from speccnn.lints.metric_does_not_fit import MetricDoesNotFit
 from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
+from speccnn.lints.named_twice import NamedTwice
 from speccnn.lints.output_without_loss import OutputWithoutLoss
 from speccnn.lints.scale_does_not_fit import ScaleDoesNotFit
 from speccnn.lints.schedule_contradicts_itself import ScheduleContradictsItself
@@ -124,6 +126,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     ImagesDoNotFit,
     DataOfOneEnd,
     BytesDoNotFit,
+    LabelsDoNotFit,
+    NamedTwice,
     UnsynchronizedBatchNorm,
     script.NothingToTrain,
     script.NamedSizesOfMany,

@@ -6,6 +6,8 @@ from speccnn.lints import (
     class_weights_do_not_fit,
     data_do_not_fit,
     data_of_one_end,
+    labels_do_not_fit,
+    named_twice,
     scale_does_not_fit,
 )
 
@@ -16,4 +18,6 @@ DATA_LINTS = (
     augmentation_of_other_range.check,
     data_of_one_end.check,
     bytes_do_not_fit.check,
+    labels_do_not_fit.check,
+    named_twice.check,
 )

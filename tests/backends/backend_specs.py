@@ -287,6 +287,8 @@ _DATA: dict[str, Table] = {
     "tfds": {"source": "tfds", "name": "emnist/letters", "train": "train[:80%]"},
 }
 
+_OF_ROWS: Table = {"loss": "categorical_crossentropy"}
+
 _IN_BYTES: Table = {"shape": [8, 8, 1], "dtype": "uint8"}
 _SCALED: Table = {"type": "Rescaling", "scale": 1 / 255, "name": "scaled"}
 BYTES = {**PLAIN, "inputs": {"image": _IN_BYTES}, "layers": [_SCALED, *PLAIN["layers"]]}
@@ -347,7 +349,9 @@ ALL: dict[str, Table] = {
         "data": {"source": "npz", "class_weights": [1.0, 2.0]},
     },
     **{f"data_{name}": {**PLAIN, "data": data} for name, data in _DATA.items()},
-    **{f"bytes_{name}": {**BYTES, "data": _DATA[name]} for name in ("npz", "csv", "raw_records")},
+    **{f"bytes_{name}": {**BYTES, "data": _DATA[name]} for name in ("npz", "csv")},
+    "data_raw_records": {**trained(PLAIN, **_OF_ROWS), "data": _DATA["raw_records"]},
+    "bytes_raw_records": {**trained(BYTES, **_OF_ROWS), "data": _DATA["raw_records"]},
     "bytes_of_folder": {**BYTES, "data": {"source": "folder", "validation": 0.1}},
     "bytes": BYTES,
     "joint_bytes": JOINT_BYTES,

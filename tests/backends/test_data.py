@@ -1,5 +1,7 @@
 """Every source of examples, read by an emitted script that trains from it and resumes."""
 
+import contextlib
+import os
 from pathlib import Path
 
 import pytest
@@ -118,6 +120,23 @@ def test_other_sources_resume_too(files: Path, name: str, monkeypatch: pytest.Mo
     assert program.run(monkeypatch, f"{name}-parts", "--epochs", "1") == whole
 
 
+def test_what_is_lost_while_training_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    write_folder(tmp_path / "digits")
+    program = reader(tmp_path, **SOURCES["folder"], on_error="skip")
+    monkeypatch.setattr(program.module, "MEMORY", 0)
+    start = program.module.Run.start
+    monkeypatch.setattr(
+        program.module.Run,
+        "start",
+        lambda run: (start(run), (tmp_path / "digits" / "4" / "004.png").unlink()),
+    )
+    with pytest.raises(SystemExit, match="what could be read at the start cannot be read now"):
+        program.run(monkeypatch, "run")
+    assert f"skipped: {tmp_path}/digits/4/004.png cannot be read" in capsys.readouterr().out
+
+
 def test_what_cannot_be_read_while_training_is_named(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -190,6 +209,19 @@ def test_class_weights_let_classes_count_alike(files: Path) -> None:
     module = reader(files, **SOURCES["npz"], class_weights="balanced").module
     weights = module.balanced_weights(np.repeat(np.arange(10), [2, *[1] * 8, 10]))
     assert weights[[0, 1, 9]].tolist() == pytest.approx([1, 2, 0.2])
+
+
+def test_an_image_without_transparency_is_opaque(tmp_path: Path) -> None:
+    write_folder(tmp_path / "digits", 40)
+    broken = os.fsencode(tmp_path / "digits" / "4") + b"/\xff.png"
+    Path(os.fsdecode(broken)).write_bytes(b"no image")
+    table = spec(*head(), image=(8, 8, 4))
+    program = reader(tmp_path, table, **SOURCES["folder"], on_error="skip")
+    with (tmp_path / "out").open("w", encoding="utf-8") as out, contextlib.redirect_stdout(out):
+        parts = program.module.load_examples(None)
+    assert all((part.images[..., 3] == 1).all() for part in parts)
+    assert sum(len(part.labels) for part in parts) == 40
+    assert r"\xff.png cannot be read" in (tmp_path / "out").read_text()
 
 
 @pytest.mark.parametrize("fit", ["stretch", "crop", "pad"])

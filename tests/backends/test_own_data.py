@@ -4,6 +4,7 @@ import gzip
 import struct
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from backend_specs import NO_SOURCE, PLAIN, Table, script, spec, trained
@@ -34,6 +35,28 @@ def endless():
 
 def nothing():
     return None
+
+def mapping():
+    return dict(zip("abcd", arrays()))
+
+def lone():
+    return datasets()[0].repeat()
+
+def array():
+    return arrays()[0]
+
+def batches():
+    return [part.batch(3) for part in datasets()]
+
+number = 4
+
+def unlike():
+    x, y, *tested = arrays()
+    return x, y[:2], *tested
+
+def broken():
+    x, y, *tested = arrays()
+    return x.astype(object), y, *tested
 """
 TABLE = {"type": "Dense", "units": 2}
 
@@ -64,6 +87,13 @@ def test_a_function_gives_arrays_or_datasets(
     [
         ("mine:few", "gives neither two datasets nor four arrays"),
         ("mine:nothing", "gives neither two datasets nor four arrays"),
+        ("mine:mapping", "gives neither two datasets nor four arrays"),
+        ("mine:lone", "gives neither two datasets nor four arrays"),
+        ("mine:array", "gives neither two datasets nor four arrays"),
+        ("mine:batches", "the examples of mine:batches differ in shape"),
+        ("mine:broken", "type object do not fit"),
+        ("mine:number", "is no function"),
+        ("mine.py", "mine.py is no NPZ file"),
         ("mine:endless", "repeats for ever"),
         ("mine:absent", "has no attribute 'absent'"),
         ("absent:few", "No module named 'absent'"),
@@ -76,6 +106,27 @@ def test_what_gives_no_arrays_is_told(
 ) -> None:
     monkeypatch.chdir(own.folder)
     assert told in own.reason(named)
+
+
+def test_images_and_labels_go_together_before_they_are_divided(
+    own: Trained, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own.folder)
+    images, labels = digits()
+    np.savez(tmp_path / "digits.npz", x_train=images, y_train=labels[:40])
+    program = reader(tmp_path, source="npz", path="digits.npz")
+    assert "images of shape (60, 8, 8) do not go with labels of (40,)" in program.reason()
+    program = reader(tmp_path, source="digits", validation=0.2)
+    told = "images of shape (4, 8, 8) do not go with labels of (2,)"
+    assert told in program.reason("mine:unlike")
+
+
+def test_images_hold_numbers(tmp_path: Path) -> None:
+    images, labels = digits()
+    some = np.where(images == images.max(), np.nan, images / 255)
+    np.savez(tmp_path / "digits.npz", x_train=some, y_train=labels)
+    told = reader(tmp_path, source="npz", path="digits.npz").reason()
+    assert "not all numbers of the images are finite" in told
 
 
 def test_a_path_of_a_spec_leads_beside_the_script_and_not_out_of_there(tmp_path: Path) -> None:
@@ -101,6 +152,8 @@ def test_a_path_of_a_spec_leads_beside_the_script_and_not_out_of_there(tmp_path:
         (b"\0\0\x07\x01\0\0\0\x00", "is no whole IDX file"),
         (struct.pack(">HBB2I", 0, 8, 2, 2, 2) + b"123", "is no whole IDX file of (2, 2)"),
         (struct.pack(">HBB2I", 0, 8, 2, 2, 2) + b"12345", "is no whole IDX file of (2, 2)"),
+        (struct.pack(">HBB", 0, 8, 0) + b"1", "is no whole IDX file of ()"),
+        (struct.pack(">HBB255I", 0, 8, 255, *[1] * 255) + b"1", "is no whole IDX file of (1,"),
         (struct.pack(">HBB3I", 0, 14, 3, *[2**32 - 1] * 3) + b"1", "do not fit in memory"),
     ],
 )
@@ -119,11 +172,16 @@ def test_idx_files_that_are_damaged_are_named(
     assert name in reason
 
 
-def test_a_gzipped_file_that_is_cut_is_named(tmp_path: Path) -> None:
+def test_a_gzipped_file_that_is_cut_or_was_unpacked_is_named(tmp_path: Path) -> None:
     content = struct.pack(">HBB1I", 0, 8, 1, 4000) + bytes(range(200)) * 20
-    (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(gzip.compress(content)[:-20])
     (tmp_path / "train-labels-idx1-ubyte").write_bytes(b"")
-    assert "is no whole IDX file" in reader(tmp_path, source="idx", path=".").reason()
+    program = reader(tmp_path, source="idx", path=".")
+    for damaged in (gzip.compress(content)[:-20], content):
+        (tmp_path / "train-images-idx3-ubyte.gz").write_bytes(damaged)
+        assert "train-images-idx3-ubyte.gz is no whole IDX file" in program.reason()
+    (tmp_path / "t10k-images-idx3-ubyte").write_bytes(content)
+    assert "there is no " in (told := program.reason())
+    assert "t10k-labels-idx1-ubyte" in told
 
 
 @pytest.mark.parametrize(
@@ -137,6 +195,8 @@ def test_a_gzipped_file_that_is_cut_is_named(tmp_path: Path) -> None:
         ("", "has no column label; it has "),
         ("a,b,label\n", "has no row that can be read"),
         ('a,b,label\n"1,2,0\n', "is no table: "),
+        ("a,a,label\n1,2,0\n", "t.csv has more than one column a"),
+        ("a,b,label\n1,1e39,0\n", "line 2: 1, 1e39, 0 are not all finite"),
         ("a,b,label\n1,2,0\n1,2,0.5\n" * 1 + "1,2,1\n" * 5, "are no classes"),
     ],
 )
@@ -144,6 +204,15 @@ def test_rows_that_cannot_be_read_are_named(tmp_path: Path, rows: str, told: str
     (tmp_path / "t.csv").write_text(rows)
     table = spec(TABLE, image=(2,))
     assert told in reader(tmp_path, table, source="csv", path="t.csv", test=0.3).reason()
+
+
+def test_values_to_predict_may_be_larger_than_whole_numbers_are(tmp_path: Path) -> None:
+    (tmp_path / "t.csv").write_text("a,label\n1,1e20\n\n2,3e20\n\n")
+    table = trained(spec({"type": "Dense", "units": 1}, image=(1,)), loss="mse", metrics=[])
+    data = {"source": "csv", "path": "t.csv", "test": 0.5}
+    train, test = reader(tmp_path, table, **data).module.load_examples(None)
+    found = sorted(float(labels[0, 0]) for _, labels in (train, test))
+    assert found == pytest.approx([1e20, 3e20])
 
 
 def test_rows_may_be_skipped(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -175,6 +244,7 @@ def test_images_that_are_damaged_or_too_large_are_named_or_skipped(
     bad["4/d.png"] = b"GIF89a" + bytes(40)
     for name, content in bad.items():
         (tmp_path / "digits" / name).write_bytes(content)
+    (tmp_path / "digits" / "4" / "._004.png").write_bytes(b"of a Macintosh")
     data = {"source": "folder", "path": "digits"}
     assert "is no whole PNG or JPEG image, or too large" in reader(tmp_path, **data).reason()
     program = reader(tmp_path, **data, on_error="skip")
@@ -204,8 +274,13 @@ def test_folders_that_are_no_classes_are_told(tmp_path: Path) -> None:
 def test_folders_of_their_own_hold_the_test_images(tmp_path: Path) -> None:
     write_folder(tmp_path / "digits" / "train", 40)
     write_folder(tmp_path / "digits" / "test", 20)
-    train, test = reader(tmp_path, source="folder", path="digits").module.load_examples(None)
+    program = reader(tmp_path, source="folder", path="digits")
+    train, test = program.module.load_examples(None)
     assert (len(train.labels), len(test.labels)) == (40, 20)
+    (tmp_path / "digits" / "test" / "ten").mkdir()
+    assert "digits/test has folders for 11 classes" in program.reason()
+    (tmp_path / "digits" / "test").rename(tmp_path / "digits" / "validation")
+    assert "digits/train holds folders, but there is no " in program.reason()
 
 
 def test_records_that_are_damaged_are_named_by_file_and_place(
@@ -227,7 +302,8 @@ def test_records_that_are_damaged_are_named_by_file_and_place(
     assert sum(len(part.labels) for part in parts) == 59
     assert f"skipped: {path}:{second} cannot be read" in capsys.readouterr().out
     path.write_bytes(whole)
-    assert "is no whole record" in reader(tmp_path, **data, image="picture").reason()
+    told = reader(tmp_path, **data, image="picture").reason()
+    assert "is no whole record with picture and label" in told
     path.write_bytes(b"")
     assert "has no record" in reader(tmp_path, **data).reason()
 
@@ -239,13 +315,28 @@ def test_two_classes_may_have_one_number(tmp_path: Path) -> None:
     images, labels = digits()
     np.savez(tmp_path / "two.npz", x_train=images, y_train=labels % 2)
     data = {"source": "npz", "path": "two.npz", "classes": 2, "class_weights": [1.0, 3.0]}
-    train, _ = reader(tmp_path, table, **data).module.load_examples(None)
+    program = reader(tmp_path, table, **data)
+    train, _ = program.module.load_examples(None)
     assert train.labels.shape == (48, 1)
+    np.savez(tmp_path / "two.npz", x_train=images, y_train=labels)
+    assert "labels run from 0 to 9, but answers from 0 to 1" in program.reason()
+
+
+def test_rows_of_classes_hold_classes(tmp_path: Path) -> None:
+    layers = [{"type": "Reshape", "target_shape": [3, 3]}, {"type": "Dense", "units": 5}]
+    table = trained(spec(*layers, image=(3, 3, 1)), loss="ctc", metrics=[])
+    images, rows = np.zeros((2, 3, 3, 1)), np.array([[1, 4], [5, 0]])
+    np.savez(tmp_path / "rows.npz", x_train=images, y_train=rows, x_test=images, y_test=rows)
+    told = reader(tmp_path, table, source="npz", path="rows.npz").reason()
+    assert "labels run from 0 to 5, classes from 0 to 4" in told
 
 
 def test_a_package_that_is_missing_is_told_with_its_command(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setitem(sys.modules, "tensorflow_datasets", None)
-    told = reader(tmp_path, source="tfds", name="mnist").reason()
-    assert "pip install tensorflow-datasets" in told
+    program = reader(tmp_path, source="tfds", name="mnist")
+    assert "pip install tensorflow-datasets" in program.reason()
+    texts = SimpleNamespace(load=lambda *_, **__: [({"de": "Bild"}, "image")] * 2)
+    monkeypatch.setitem(sys.modules, "tensorflow_datasets", texts)
+    assert "mnist of TensorFlow Datasets cannot be loaded: " in program.reason()

@@ -173,6 +173,7 @@ def test_an_accuracy_of_classes_is_not_told() -> None:
 
 CROSSENTROPY = {"loss": "sparse_categorical_crossentropy"}
 TWO = {"source": "folder", "classes": ["a", "b"]}
+FLOATS = {"feature": "y", "type": "float32"}
 BRIGHTNESS = {"type": "RandomBrightness", "factor": 0.1}
 
 
@@ -198,6 +199,46 @@ def test_what_a_source_says_of_itself_is_compared(
     found = findings("Flatten", dense, data=data, training={"loss": {"type": loss}})
     misfits = [finding.data["what"] for finding in found if finding.code == "L503"]
     assert misfits == ([expected] if expected else [])
+
+
+@pytest.mark.parametrize(
+    ("data", "units", "loss", "told"),
+    [
+        ({"source": "csv", "label": ["a", "b"]}, 3, "mse", ["the labels are 2 columns"]),
+        ({"source": "csv", "label": ["a", "b"]}, 2, "mse", []),
+        (
+            {"source": "csv", "label": ["a", "b"]},
+            2,
+            SPARSE,
+            [f"the labels are 2 columns, but `{SPARSE}` reads one for each example"],
+        ),
+        ({"source": "csv", "label": ["a", "b"]}, 2, "circle", []),
+        (
+            {"source": "csv", "label": ["a", "b"], "classes": ["u", "v"]},
+            2,
+            "mse",
+            ["the labels are 2 columns, but `classes` are words of one"],
+        ),
+        ({"source": "tfrecord", "label": FLOATS}, 2, SPARSE, ["the labels are real numbers"]),
+        ({"source": "tfrecord", "label": FLOATS}, 2, "mse", []),
+        (
+            {"source": "csv", "features": ["a", "label"]},
+            2,
+            "mse",
+            ['column "label" is named twice'],
+        ),
+        ({"source": "csv", "label": ["a", "a"]}, 2, "mse", ['column "a" is named twice']),
+        ({"source": "folder", "classes": ["a", "a"]}, 2, SPARSE, ['class "a" is named twice']),
+    ],
+)
+def test_labels_and_names_that_cannot_be_meant_are_told(
+    data: dict[str, object], units: int, loss: str, told: list[str]
+) -> None:
+    dense = {**DENSE, "units": units}
+    image = [2] if "features" in data else [8, 8, 1]
+    found = findings("Flatten", dense, inputs={"image": image}, data=data, training={"loss": loss})
+    assert len(found) == len(told)
+    assert all(it.message.startswith(text) for it, text in zip(found, told, strict=True))
 
 
 def test_files_of_images_have_one_three_or_four_channels() -> None:

@@ -110,22 +110,6 @@ RATES: dict[str, Table] = {
 }
 
 
-@pytest.fixture(scope="module")
-def arrays(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Return a file of 96 examples to train on and 40 to test on, of four classes."""
-    draw = np.random.default_rng(7)
-    held: dict[str, object] = {}
-    for part, count in (("train", PER_EPOCH * BATCH), ("test", 40)):
-        classes = draw.integers(0, 4, count)
-        noise = draw.normal(size=(2, count, 3, 3, 1)).astype("float32")
-        images = noise + 0.5 * classes[:, None, None, None]
-        held |= {f"x_{part}": images[0], f"x_{part}_left": images[0], f"x_{part}_right": images[1]}
-        held |= {f"y_{part}": classes, f"y_{part}_size": classes.astype("float32") / 4}
-    path = tmp_path_factory.mktemp("arrays") / "own.npz"
-    np.savez(path, **held)
-    return path
-
-
 def load(table: Table, folder: Path) -> ModuleType:
     """Return a script as a module, with nothing left of those before it."""
     keras.backend.clear_session()
@@ -311,13 +295,8 @@ def test_what_is_no_number_is_never_the_best(tmp_path: Path) -> None:
     rows = [{"test_mse": value, "step": 7 * epoch} for epoch, value in enumerate(values, 1)]
     assert script.History(tmp_path / "history.csv", rows).best_step() == 35
     assert script.History(tmp_path / "history.csv", rows[:2]).best_step() is None
-
-
-def test_the_loss_is_the_weighted_sum_of_those_of_the_outputs(tmp_path: Path, arrays: Path) -> None:
-    for row in columns(run(RECIPES["joint"], tmp_path, arrays)):
-        for part in ("", "test_"):
-            total = row[f"{part}kind_loss"] + 0.25 * row[f"{part}size_loss"]
-            assert row[f"{part}loss"] == pytest.approx(total, rel=1e-5)
+    values = dict.fromkeys(["metrics/mse/total", "out/kernel"], script.tf.constant(np.nan))
+    assert script.not_finite(values) == ["out/kernel"], "a metric may be what it is"
 
 
 @pytest.mark.parametrize(
@@ -340,57 +319,3 @@ def test_every_form_of_labels_is_read(
     result = run(spec({"loss": loss, "epochs": 1}, *layers), tmp_path / "run", path)
     assert result["step"] == 2
     assert np.isfinite(result["metrics"]["loss"])
-
-
-def test_a_loss_of_several_outputs_that_is_not_finite_is_explained(
-    tmp_path: Path, arrays: Path
-) -> None:
-    table = spec({**JOINT, "optimizer": {"type": "SGD", "learning_rate": 1e30}}) | TWO_ENDS
-    with pytest.raises(SystemExit, match=r"the loss is (nan|inf) at step \d: "):
-        run(table, tmp_path, arrays)
-
-
-def test_arrays_of_all_ends_are_divided_alike(tmp_path: Path, arrays: Path) -> None:
-    held = {
-        name: array if name == "y_train" else array.astype("float32")
-        for name, array in np.load(arrays).items()
-        if "_train" in name
-    }
-    path = tmp_path / "own.npz"
-    np.savez(path, **held)
-    data = {"source": "npz", "validation": 0.25, "scale": "none"}
-    script = load(RECIPES["joint"] | {"data": data}, tmp_path)
-    parts = script.load_examples(str(path))
-    assert [len(part.labels[0]) for part in parts] == [58, 19, 19]
-    (left, right), (kind, size) = (
-        [np.concatenate(ends) for ends in zip(*halves, strict=True)]
-        for halves in zip(*parts, strict=True)
-    )
-    order = [held["x_train"].tolist().index(image) for image in left.tolist()]
-    assert sorted(order) == list(range(PER_EPOCH * BATCH))
-    assert (held["x_train_right"][order] == right).all()
-    assert (held["y_train"][order] == kind).all()
-    assert (held["y_train_size"][order] == size[:, 0]).all()
-
-
-def test_arrays_of_all_ends_come_from_a_function(
-    tmp_path: Path, arrays: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    text = f"import numpy\n\ndef give():\n    return dict(numpy.load({str(arrays)!r}))\n"
-    (tmp_path / "own_arrays.py").write_text(text + "\ndef few():\n    return [1]\n")
-    monkeypatch.chdir(tmp_path)
-    script = load(RECIPES["joint"], tmp_path)
-    train, test = script.load_examples("own_arrays:give")
-    assert (len(train.images[1]), len(test.labels[0])) == (PER_EPOCH * BATCH, 40)
-    with pytest.raises(SystemExit, match="own_arrays:few gives no dictionary of arrays"):
-        script.load_examples("own_arrays:few")
-
-
-def test_an_array_that_is_missing_is_named(tmp_path: Path, arrays: Path) -> None:
-    table = RECIPES["joint"]
-    held = dict(np.load(arrays))
-    del held["x_test"], held["x_test_right"]
-    path = tmp_path / "own.npz"
-    np.savez(path, **held)
-    with pytest.raises(SystemExit, match=r"no array x_test_right, nor x_test$"):
-        run(table, tmp_path, path)

@@ -13,6 +13,7 @@ from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
 from speccnn.training.base import Direction, Labels, Optimizer, Schedule
 from speccnn.training.kinds import METRIC_NAMES
+from speccnn.training.losses import CTC
 from speccnn.training.optimizers import Adafactor, Adam, AdamW, Nadam
 from speccnn.training.settings import Checkpoint, EarlyStopping, Training
 
@@ -164,9 +165,9 @@ class Recipe:
         """The statement that names everything that is measured, after `metrics` are given."""
         return unpacking(self.measured, "metrics", indent=8)
 
-    def reads(self, reader: str) -> bool:
-        """Whether some labels are brought into form by a function."""
-        return any(goal.reader == reader for goal in self.goals)
+    def reads(self, *readers: str) -> bool:
+        """Whether some labels are brought into form by one of these functions."""
+        return any(goal.reader in readers for goal in self.goals)
 
     @property
     def keeps_best(self) -> bool:
@@ -304,10 +305,18 @@ def _goal(
         weight=head.weight,
         labels=labels,
         outputs=output,
-        reader=READERS[head.loss.labels],
+        reader=_reader(head),
         kept=tuple(forms.kept.items()),
         metrics=metrics,
     )
+
+
+def _reader(head: Head) -> str:
+    """Return the function that brings the labels of an output into the form that its loss reads."""
+    if isinstance(head.loss, CTC):
+        return "class_rows"
+    is_answered = head.loss.labels == "one_hot" and head.answers is not None
+    return "prepare_answers" if is_answered else READERS[head.loss.labels]
 
 
 def _metric(

@@ -10,7 +10,7 @@ from speccnn.described import Described
 from speccnn.document.model import Document
 from speccnn.graph.heads import heads_of, watched_by
 from speccnn.graph.typed import TypedGraph
-from speccnn.training.sources.arrays import Csv, Idx
+from speccnn.training.sources.arrays import Csv, Idx, Npz
 from speccnn.training.sources.base import Data, Divided, Files, Images, MeanAndStd
 from speccnn.training.sources.images import Folder, TfRecord
 from speccnn.training.sources.named import KerasData, TensorFlowDatasets
@@ -40,7 +40,8 @@ class Source:
     `kind` is "own" where the spec says nothing of data. `weighting` says in which form labels
     choose the weight of an example, if examples are weighed. `is_noisy` says that the network draws
     random numbers in training, `may_stream` that images that do not fit in memory are read in each
-    step, `feeds_bytes` that the network reads images as the bytes that they are.
+    step, `feeds_bytes` that the network reads images as the bytes that they are, `has_alpha` that
+    these have a channel of transparency.
     """
 
     data: Data | None
@@ -51,6 +52,7 @@ class Source:
     is_noisy: bool
     may_stream: bool
     feeds_bytes: bool
+    has_alpha: bool
 
     @property
     def is_random(self) -> bool:
@@ -122,6 +124,11 @@ class Source:
     def divides(self) -> bool:
         """Whether examples are set aside."""
         return self.validates or (self.data is not None and self.data.is_divided)
+
+    @property
+    def divides_any(self) -> bool:
+        """Whether what is divided may have more images than labels, or fewer."""
+        return self.validates or isinstance(self.data, Npz | Idx)
 
     @property
     def stratifies(self) -> bool:
@@ -310,6 +317,7 @@ def source_of(model: TypedGraph, document: Document, *, may_stream: bool = True)
         is_noisy=any(node.layer.is_random for node in model.nodes),
         may_stream=may_stream,
         feeds_bytes=not any(given.is_floating for given in model.inputs.values()),
+        has_alpha=any(given.channels == len("RGBA") for given in model.inputs.values()),
     )
 
 

@@ -2,11 +2,14 @@
 
 from typing import Annotated, ClassVar, Literal, TypeAlias, final
 
-from speccnn.closed import Bounds
+from speccnn.closed import Bounds, Form, Pattern
 from speccnn.fields import Names, Positive
 from speccnn.training.sources.base import ClassNames, Facts, Files
 from speccnn.training.sources.paths import InnerPath
 
+Separator: TypeAlias = Annotated[
+    str, Pattern(r'[^"\x00-\x08\x0a-\x1f]'), Form("one character that may separate columns")
+]
 ClassCount: TypeAlias = Annotated[Positive, Bounds(le=100_000)]
 
 
@@ -55,7 +58,7 @@ class Csv(Files):
     features: Names | None = None
     classes: ClassNames | None = None
     dtype: Literal["float32", "uint8"] = "float32"
-    separator: Annotated[str, Bounds(min_length=1, max_length=1)] = ","
+    separator: Separator = ","
     on_error: Literal["stop", "skip"] = "stop"
 
     @property
