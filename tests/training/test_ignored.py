@@ -1,14 +1,17 @@
 """Scripts that ignore a class train, measure and count as if its places were not there."""
 
 import importlib
+import json
 from pathlib import Path
 
 import pytest
 
 np = pytest.importorskip("numpy")
 
-from test_scripts import Table, columns, run, spec, take, trainer  # noqa: E402
+from test_scripts import TWO_ENDS, Table, columns, run, spec, take, trainer  # noqa: E402
 
+from speccnn.diagnostics.source import Source  # noqa: E402
+from speccnn.pipeline import SpecError, check, emit  # noqa: E402
 from speccnn.training.kinds import METRICS  # noqa: E402
 
 IGNORED, COUNT, SMALL = 255, 24, 4
@@ -130,3 +133,19 @@ def test_other_labels_are_refused(labels: list[int], told: str, tmp_path: Path) 
     np.savez(path, x_train=images, y_train=labels, x_test=images, y_test=labels)
     with pytest.raises(SystemExit, match=f"^error: {told}$"):
         trainer(network("rows", IGNORED, {}), tmp_path, path)
+
+
+@pytest.mark.parametrize(("ignored", "codes"), [(IGNORED, ["B607"]), (3, [])])
+def test_only_a_class_of_the_output_is_ignored_beside_others(
+    ignored: int, codes: list[str]
+) -> None:
+    loss = {"kind": {**SPARSE, "ignore_class": ignored}, "size": "mse"}
+    table = spec({"loss": loss}) | TWO_ENDS
+    made = check(Source("tested.json", json.dumps(table).encode()))
+    try:
+        assert "IGNORED_CLASS" not in emit(made, version=None)
+        found = []
+    except SpecError as error:
+        found = error.diagnostics
+    assert [one.finding.code for one in found] == codes
+    assert all(one.path == ("training", "loss", "kind", "ignore_class") for one in found)
