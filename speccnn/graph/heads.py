@@ -9,7 +9,6 @@ from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import Shape, TensorType
 from speccnn.training.base import Answers, Direction, Loss, Metric
 from speccnn.training.kinds import METRIC_NAMES
-from speccnn.training.losses import SparseCategoricalCrossentropy
 from speccnn.training.settings import Training
 from speccnn.training.sources.base import Data
 from speccnn.values import Record
@@ -72,15 +71,6 @@ def heads_of(model: TypedGraph, training: Training) -> tuple[Head, ...]:
         for place, (name, loss) in enumerate(losses.items())
         if loss is not None
     )
-
-
-def ignored_by(heads: tuple[Head, ...]) -> int | None:
-    """Return the class that the loss ignores where one output is trained; else None."""
-    match [head.loss for head in heads]:
-        case [SparseCategoricalCrossentropy(ignore_class=ignored)]:
-            return ignored
-        case _:
-            return None
 
 
 def watched_by(data: Data | None) -> str:

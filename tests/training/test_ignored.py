@@ -69,6 +69,7 @@ def examples(form: str, ignored: int, folder: Path) -> tuple[Path, Path]:
 @pytest.mark.parametrize(("form", "ignored"), [("rows", IGNORED), ("maps", IGNORED), ("maps", 3)])
 def test_no_metric_counts_what_is_ignored(form: str, ignored: int, tmp_path: Path) -> None:
     kinds = [kind for kind in LEGAL if form == "rows" or KINDS[kind].rank is None]
+    kinds = kinds if ignored == IGNORED else ["Accuracy", "MeanIoU", "Recall"]
     recipe = {"metrics": [{"type": kind, **SETTINGS.get(kind, {})} for kind in kinds]}
     whole, kept = examples(form, ignored, tmp_path)
     size = "--batch-size", str(SMALL)
@@ -81,8 +82,9 @@ def test_no_metric_counts_what_is_ignored(form: str, ignored: int, tmp_path: Pat
     assert len(found) == len(kinds) + 1
 
 
-@pytest.mark.parametrize("form", FORMS)
-@pytest.mark.parametrize("weights", [None, "balanced", [1.0, 5.0, 2.0, 0.5]])
+@pytest.mark.parametrize(
+    ("form", "weights"), [("rows", "balanced"), ("maps", None), ("maps", [1.0, 5.0, 2.0, 0.5])]
+)
 def test_training_is_as_without_what_is_ignored(form: str, weights: object, tmp_path: Path) -> None:
     data = {"source": "npz"} | ({"class_weights": weights} if weights else {})
     trained = []

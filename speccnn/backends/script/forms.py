@@ -1,9 +1,19 @@
-"""The forms in which the metrics of a script read labels and answers."""
+"""The forms in which the metrics of a script read labels and answers, of what counts."""
 
 from typing import final
 
 from speccnn.backends.script.python import Python, identifier
 from speccnn.graph.heads import Head
+from speccnn.training.losses import SparseCategoricalCrossentropy
+
+
+def ignored_by(heads: tuple[Head, ...]) -> int | None:
+    """Return the class that the loss ignores where one output is trained; else None."""
+    match [head.loss for head in heads]:
+        case [SparseCategoricalCrossentropy(ignore_class=ignored)]:
+            return ignored
+        case _:
+            return None
 
 
 @final

@@ -5,11 +5,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
-from speccnn.backends.script.forms import Forms
+from speccnn.backends.script.forms import Forms, ignored_by
 from speccnn.backends.script.python import Python, identifier, unpacking
 from speccnn.calls import Call, Value
 from speccnn.document.model import Document
-from speccnn.graph.heads import Head, Measured, columns_of, heads_of, ignored_by, watched_by
+from speccnn.graph.heads import Head, Measured, columns_of, heads_of, watched_by
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
 from speccnn.training.base import Direction, Labels, Optimizer, Schedule

@@ -7,9 +7,10 @@ from speccnn.backends.script.findings import (
     NamedSizesOfMany,
     NothingToTrain,
 )
+from speccnn.backends.script.forms import ignored_by
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
-from speccnn.graph.heads import Head, heads_of, ignored_by
+from speccnn.graph.heads import Head, heads_of
 from speccnn.graph.typed import TypedGraph
 
 
