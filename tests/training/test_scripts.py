@@ -282,6 +282,14 @@ def test_an_operation_that_is_lacking_in_16_bits_is_told(tmp_path: Path, arrays:
     assert 'LocalResponseNormalization(name="whole", dtype="float32")' in script.read_text()
 
 
+def test_a_metric_that_is_not_a_number_is_null_in_the_result(tmp_path: Path, arrays: Path) -> None:
+    recipe = {"loss": "mse", "metrics": ["poisson"], "epochs": 1, "optimizer": "sgd"}
+    dense = {"type": "Dense", "units": 4, "bias_initializer": {"type": "Constant", "value": -9.0}}
+    result = run(spec(recipe, {"type": "Flatten"}, dense), tmp_path, arrays)
+    assert result["finished"]
+    assert result["metrics"]["poisson"] is None
+
+
 def test_what_is_no_number_is_never_the_best(tmp_path: Path) -> None:
     watched = {"monitor": "test_mse", "patience": 3}
     recipe = {"metrics": ["mse"], "early_stopping": watched, "checkpoint": {"monitor": "test_mse"}}
