@@ -133,6 +133,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     script.NamedSizesOfMany,
     script.BytesBesideNumbers,
     script.JoinedAlike,
+    script.IgnoredBeyondClasses,
     v1.NotForTarget,
     CheckpointDoesNotFit,
     language.BadExpression,

@@ -15,7 +15,8 @@ Axes: TypeAlias = Annotated[tuple[NonNegative, ...], Bounds(min_length=1, max_le
 class SparseCategoricalCrossentropy(Crossentropy):
     """Minus the logarithm of the probability given to the true class, named by its number.
 
-    Places whose class is `ignore_class` do not count.
+    Places whose class is `ignore_class` do not count, nor in the metrics of a script that trains
+    one output. It may be a number beyond the classes, such as 255 for pixels of no class.
     """
 
     labels: ClassVar[Labels] = "classes"

@@ -363,7 +363,15 @@ ALL: dict[str, Table] = {
 BY_NAME = {"auxiliary": AUXILIARY}
 # What is only looked at as it is printed.
 UNJUDGED = {**PLAIN, "layers": head(1001), "data": {"source": "folder"}}
+IGNORING = {"type": "SparseCategoricalCrossentropy", "ignore_class": 255}
 PRINTED: dict[str, Table] = {
+    "ignoring": {
+        **trained(PLAIN, loss=IGNORING, metrics=["acc", {"type": "F1Score", "average": "macro"}]),
+        "data": {"source": "npz", "class_weights": "balanced"},
+    },
+    "ignoring_places": {**MASKED, "training": {"loss": {"mask": IGNORING}}},
+    "ignoring_sizes": trained(ANY_CLASSES, loss=IGNORING, metrics=["mean_iou", "recall", "ce"]),
+    "ignoring_mirrored": trained(PAIR, loss=IGNORING, distribution={"strategy": "mirrored"}),
     "unjudged": UNJUDGED,
     "numbered": trained(PLAIN, optimizer={"type": "Nadam"}),
     "pair_mirrored": trained(PAIR, distribution={"strategy": "mirrored"}),

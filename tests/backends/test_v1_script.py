@@ -131,6 +131,11 @@ def names(graph: tf.Graph, collection: str) -> list[str]:
         ({"metrics": ["accuracy", "auc"]}, ("metrics", 1), "`AUC`"),
         ({"optimizer": "lion"}, ("optimizer",), "`Lion`"),
         ({"loss": "poisson", "metrics": []}, ("loss",), "`Poisson`"),
+        (
+            {"loss": {"type": "SparseCategoricalCrossentropy", "ignore_class": 3}},
+            ("loss",),
+            "`SparseCategoricalCrossentropy with ignore_class`",
+        ),
     ],
 )
 def test_what_is_not_expressed_is_told_at_its_place(

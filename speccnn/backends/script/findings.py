@@ -230,3 +230,71 @@ class JoinedAlike(Finding):
     @property
     def help(self) -> str:
         return "give one of the two layers another name"
+
+
+@final
+class IgnoredBeyondClasses(Finding):
+    """A loss ignores a class that its output does not have, and others are trained beside it.
+
+    Where one output is trained, a script reads labels of `ignore_class` beside those of the
+    classes, and counts these places nowhere: not in the loss, the metrics or the confusion matrix.
+    Where several are trained, only a class of the output can be ignored. The bad spec below checks
+    clean; it cannot be compiled into a script.
+
+    ## Cannot be compiled
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = [32, 32, 3] }
+    outputs = ["mask", "edges"]
+
+    [training.loss]
+    mask = { type = "SparseCategoricalCrossentropy", ignore_class = 255 }
+    edges = "mean_squared_error"
+
+    [[layers]]
+    type = "Conv2D"
+    name = "mask"
+    filters = 21
+    kernel_size = 1
+
+    [[layers]]
+    type = "Conv2D"
+    name = "edges"
+    filters = 1
+    kernel_size = 1
+    inputs = "image"
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [32, 32, 3] }
+    training = { loss = { type = "SparseCategoricalCrossentropy", ignore_class = 255 } }
+
+    [[layers]]
+    type = "Conv2D"
+    name = "mask"
+    filters = 21
+    kernel_size = 1
+    ```
+    """
+
+    code = "B607"
+    name = "ignored-beyond-classes"
+
+    ignored: int
+    output: str
+    classes: int
+
+    @property
+    def message(self) -> str:
+        has = f"`{self.output}` has the classes 0 to {self.classes - 1}"
+        return f"beside other outputs a script cannot ignore class {self.ignored}: {has}"
+
+    @property
+    def help(self) -> str:
+        return "train this output alone, or give the network a class more and ignore that"

@@ -59,7 +59,8 @@ def application_of(layer: str, reads: Sequence[str]) -> Python:
 def unpacking(names: Sequence[str], value: str, *, indent: int) -> Python:
     """Return the statement that gives names to all items of the variable `value`."""
     listed = [identifier(name) for name in names]
-    flat = f"{', '.join(listed)} = {identifier(value)}"
+    joined = f"({listed[0]},)" if len(listed) == 1 else ", ".join(listed)
+    flat = f"{joined} = {identifier(value)}"
     if indent + len(flat) <= WIDTH:
         return Python(flat)
     lines = "".join(f"{' ' * (indent + STEP)}{name},\n" for name in listed)

@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
+from speccnn.backends.script.forms import Forms, ignored_by
 from speccnn.backends.script.python import Python, identifier, unpacking
 from speccnn.calls import Call, Value
 from speccnn.document.model import Document
@@ -82,9 +83,10 @@ class Stopping:
 class Recipe:
     """What is made small, how, and what is measured meanwhile.
 
-    `schedule` is None where the learning rate is a number. `is_late` says that some metric makes
-    its variables only when it first measures, `best_is` which value the best checkpoint has in the
-    column that it is chosen by.
+    `schedule` is None where the learning rate is a number. `ignored` is the class whose places
+    neither the only loss nor its metrics count. `is_late` says that some metric makes its variables
+    only when it first measures, `best_is` which value the best checkpoint has in the column that it
+    is chosen by.
     """
 
     settings: Training
@@ -92,6 +94,7 @@ class Recipe:
     learning_rate: float
     schedule: Call | None
     goals: tuple[Goal, ...]
+    ignored: int | None
     is_late: bool
     stopping: Stopping | None
     best_is: Direction
@@ -141,7 +144,7 @@ class Recipe:
     def is_uniform(self) -> bool:
         """Whether all metrics compare the labels with the outputs as they are."""
         pairs = {(metric.truth, metric.answer) for metric in self.metrics}
-        return not self.is_joint and pairs <= {("labels", "outputs")}
+        return not self.is_joint and self.ignored is None and pairs <= {("labels", "outputs")}
 
     @property
     def measured(self) -> tuple[Python, ...]:
@@ -168,6 +171,13 @@ class Recipe:
     def reads(self, *readers: str) -> bool:
         """Whether some labels are brought into form by one of these functions."""
         return any(goal.reader in readers for goal in self.goals)
+
+    @property
+    def first_labels(self) -> Python:
+        """Labels that count, of which metrics make their variables."""
+        if self.ignored is None:
+            return Python("labels")
+        return Python("tf.zeros_like(labels)" if self.ignored else "tf.ones_like(labels)")
 
     @property
     def keeps_best(self) -> bool:
@@ -228,6 +238,7 @@ def recipe_of(model: TypedGraph, document: Document) -> Recipe:
         learning_rate=rate.rate,
         schedule=schedule,
         goals=goals,
+        ignored=ignored_by(heads),
         is_late=any(found.metric.is_late for head in heads for found in head.metrics),
         stopping=stopping,
         best_is=_direction(training.checkpoint, heads, watched),
@@ -294,14 +305,15 @@ def _goal(
     number = f"_{index + 1}" if is_joint else ""
     labels = Python(f"labels[{index}]" if is_joint else "labels")
     output = Python(f"outputs[{head.place}]" if outputs > 1 else "outputs")
-    forms = _Forms(head, number, labels, output)
-    metrics = tuple(_metric(head, found, forms, seen, counts) for found in head.metrics)
+    is_ignoring = not is_joint and ignored_by((head,)) is not None
+    forms = Forms(head, number, labels, output, is_ignoring=is_ignoring)
+    metrics = tuple(_metric(found, forms, seen, counts) for found in head.metrics)
     return Goal(
         output=head.output,
         shape=shape,
         number=number,
         index=index,
-        loss=head.loss.lower(head.activation),
+        loss=_loss(head, is_ignoring=is_ignoring),
         weight=head.weight,
         labels=labels,
         outputs=output,
@@ -309,6 +321,12 @@ def _goal(
         kept=tuple(forms.kept.items()),
         metrics=metrics,
     )
+
+
+def _loss(head: Head, *, is_ignoring: bool) -> Call:
+    made = head.loss.lower(head.activation)
+    named: dict[str, Value] = {"ignore_class": Python("IGNORED_CLASS")} if is_ignoring else {}
+    return Call(made.target, made.args, {**made.kwargs, **named})
 
 
 def _reader(head: Head) -> str:
@@ -319,9 +337,8 @@ def _reader(head: Head) -> str:
     return "prepare_answers" if is_answered else READERS[head.loss.labels]
 
 
-def _metric(
-    head: Head, found: Measured, forms: "_Forms", seen: Counter[str], counts: Counter[str]
-) -> Metric:
+def _metric(found: Measured, forms: Forms, seen: Counter[str], counts: Counter[str]) -> Metric:
+    head = forms.head
     kind = METRIC_NAMES[found.metric.type]
     seen[kind] += 1
     metric = found.metric.settled(head.answers, head.loss.labels)
@@ -332,36 +349,3 @@ def _metric(
         truth=forms.truth(metric.reads),
         answer=forms.outputs if as_given else forms.probabilities(),
     )
-
-
-@final
-class _Forms:
-    """The forms in which the metrics of an output read its labels and answers, as they are met."""
-
-    def __init__(self, head: Head, number: str, labels: Python, outputs: Python) -> None:
-        self.head = head
-        self.number = number
-        self.labels = labels
-        self.outputs = outputs
-        self.kept: dict[str, Python] = {}
-
-    def truth(self, form: str) -> Python:
-        """Return the variable of the labels as class numbers or as rows."""
-        is_classes = self.head.loss.labels == "classes"
-        if is_classes == (form == "classes"):
-            return self.labels
-        if is_classes:
-            size = self.head.shape[-1]
-            classes = size if isinstance(size, int) else f"tf.shape({self.outputs})[-1]"
-            return self._keep("rows", f"tf.one_hot({self.labels}, {classes})")
-        return self._keep("classes", f"tf.argmax({self.labels}, axis=-1)")
-
-    def probabilities(self) -> Python:
-        """Return the variable of what the logits stand for."""
-        function = "tf.nn.softmax" if self.head.answers == "one_of" else "tf.sigmoid"
-        return self._keep("probabilities", f"{function}({self.outputs})")
-
-    def _keep(self, name: str, expression: str) -> Python:
-        variable = f"{name}{self.number}"
-        self.kept[variable] = Python(expression)
-        return identifier(variable)

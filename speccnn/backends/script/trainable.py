@@ -2,12 +2,15 @@
 
 from speccnn.backends.script.findings import (
     BytesBesideNumbers,
+    IgnoredBeyondClasses,
     JoinedAlike,
     NamedSizesOfMany,
     NothingToTrain,
 )
+from speccnn.backends.script.forms import ignored_by
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import Document
+from speccnn.graph.heads import Head, heads_of
 from speccnn.graph.typed import TypedGraph
 
 
@@ -21,6 +24,16 @@ def check_trainable(model: TypedGraph, document: Document, out: Sink) -> None:
     others = tuple(name for name in model.inputs if name not in raw)
     if raw and others:
         out.report(BytesBesideNumbers(raw, others), at=("inputs", raw[0]))
+    heads = heads_of(model, document.training) if document.training else ()
+    for head in heads if len(heads) > 1 else ():
+        _check_ignored(head, out)
+
+
+def _check_ignored(head: Head, out: Sink) -> None:
+    classes, ignored = head.shape[-1], ignored_by((head,))
+    if ignored is not None and isinstance(classes, int) and ignored >= classes:
+        finding = IgnoredBeyondClasses(ignored, head.output, classes)
+        out.report(finding, at=(*head.path, "ignore_class"))
 
 
 def check_joined_names(model: TypedGraph, out: Sink) -> None:

@@ -13,7 +13,8 @@ class NotForTarget(Finding):
     lack Keras's random changes of images, some arguments of other layers, and the newer losses,
     optimizers and schedules. Names know no difference between capital and small letters there, and
     `Y` is the placeholder of the labels. A `v1-script` trains on one device in float32, weighs all
-    classes alike, measures what is a mean over examples, and does not go back to the best weights.
+    classes alike, measures what is a mean over examples, ignores no class, and does not go back to
+    the best weights.
     `onnx` and `litert` lack what their converters do not know, such as poolings of volumes in
     LiteRT. Take another target, or another layer.
     The bad spec below checks clean; it cannot be compiled into a graph.

@@ -79,6 +79,8 @@ def loss_call(call: Call, labels: Reference, outputs: Reference) -> Call:
 
     Raise `InexpressibleError` for a loss that has no counterpart, as those below do.
     """
+    if "ignore_class" in call.kwargs:
+        raise InexpressibleError(f"{_kind(call)} with ignore_class")
     return Call(_found(LOSSES, call), (labels, outputs), call.kwargs)
 
 
