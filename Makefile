@@ -58,7 +58,7 @@ type: $(STAMP) ## check types
 arch: $(STAMP) ## check who imports whom
 	$(BIN)/lint-imports
 
-oracle: $(STAMP) ## compare layers with Keras, at length: 2,000 random cases of the usual ones, 400 of the others
+oracle: $(STAMP) ## compare layers with Keras, at length: 2,000 random cases of the usual ones, 800 of the others
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -n $(JOBS) tests/layers
 
 fuzz: $(STAMP) ## compare random networks with TensorFlow: make fuzz N=100000 SEED=1 JOBS=2
