@@ -31,6 +31,7 @@ even = st.sampled_from([2, 4, 6, 6, 5])
 any_shapes = st.lists(st.integers(1, 12), min_size=1, max_size=4).map(tuple)
 SHAPES = {
     **{kind: maps[axes] for kind, axes in AXES.items()},
+    "GroupNormalization": st.tuples(few, few, st.sampled_from([32, 64, 32, 6, 5])),
     "PixelShuffle": st.tuples(few, few, st.sampled_from([4, 8, 12, 36, 36, 5])),
     "SpaceToDepth": st.tuples(even, even, few),
     "Reshape": st.sampled_from([(12,), (2, 3, 2), (4, 3), (6,), (24,), (3, 4, 1, 2), (5,)]),
