@@ -59,6 +59,11 @@ class Pictures:
         return bool(self.verdicts) and all(verdict.is_shown for verdict in self.verdicts)
 
     @property
+    def most_numbered(self) -> int:
+        """How many classes a confusion matrix has room for in numbers."""
+        return MOST_NUMBERED
+
+    @property
     def are_numbered(self) -> bool:
         """Whether there is room in each confusion matrix for its numbers."""
         return all(verdict.classes <= MOST_NUMBERED for verdict in self.verdicts)
