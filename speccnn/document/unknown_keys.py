@@ -21,6 +21,14 @@ MOST_DIGITS = 12
 
 # What TensorFlow 1 and others call the share of numbers that `Dropout` leaves as they are.
 KEPT = frozenset({"keep", "keepprob", "keepprobability", "keeprate", "keepratio", "retain"})
+SIZES = frozenset({"height", "width", "channels", "depth", "length", "h", "w", "c", "d"})
+RANGES: dict[str, tuple[str, ...]] = {
+    "multiple_of": ("multiple", "multiples", "step", "stride", "divisor", "divisibleby"),
+    "at_least": ("min", "minimum", "from", "lower", "smallest", "start"),
+    "at_most": ("max", "maximum", "to", "upper", "largest", "stop"),
+    "remainder": ("offset", "mod", "modulo", "rest"),
+}
+ONE_LIST = "the sizes are one list, such as `shape = [28, 28, 1]`: height, width, channels"
 
 
 @final
@@ -76,13 +84,10 @@ def meaning(stranger: Stranger) -> Meaning:
     by_word = {plainly(name): name for name in known}
     if same := by_word.get(plainly(key)):
         return Meaning(same) if same in taken else Meaning(advice=_needs(stranger, same))
-    if home := _home(stranger):
-        return Meaning(home=home, advice=_at_home(stranger, home))
-    if plainly(key) in KEPT and "rate" in known:
-        return _dropped(stranger)
-    if plainly(key) in LEFT_OUT:
-        return Meaning(advice=advice_on_key(key))
-    if found := meant(key, KEYS, tuple(taken)):
+    if explained := _explained(stranger):
+        return explained
+    words = RANGES if stranger.path[0] == "sizes" else KEYS
+    if found := meant(key, words, tuple(taken)):
         return Meaning(found)
     if stranger.path[0] in {"training", "data"} and plainly(key) in ADVICE:
         return Meaning(advice=ADVICE[plainly(key)])
@@ -90,7 +95,24 @@ def meaning(stranger: Stranger) -> Meaning:
         return Meaning(found)
     if near := nearest(key, [name for name in known if is_same(key, name)]):
         return Meaning(advice=_needs(stranger, near))
-    is_other = plainly(key) in map(plainly, KEYS)
+    return _lacking(stranger)
+
+
+def _explained(stranger: Stranger) -> Meaning | None:
+    """Return what is said of a key that has its place elsewhere, or none."""
+    word = plainly(stranger.key)
+    if stranger.path[0] == "inputs" and word in SIZES:
+        return Meaning(advice=ONE_LIST, instead=("shape",))
+    if home := _home(stranger):
+        return Meaning(home=home, advice=_at_home(stranger, home))
+    if word in KEPT and "rate" in stranger.known:
+        return _dropped(stranger)
+    return Meaning(advice=advice_on_key(stranger.key)) if word in LEFT_OUT else None
+
+
+def _lacking(stranger: Stranger) -> Meaning:
+    """Return the key that the table lacks and that takes the value, or those of which one does."""
+    is_other = plainly(stranger.key) in map(plainly, KEYS)
     instead = tuple(name for name in stranger.missing if stranger.takes(name) and not is_other)
     if len(instead) == len(stranger.missing) == 1:
         return Meaning(instead[0])
@@ -166,7 +188,7 @@ def _at_home(stranger: Stranger, home: Path) -> str:
     pair = f"{key} = {shown}" if shown else key
     if not table:
         here = table_name(stranger.root, stranger.path[:-1])
-        return f"it is a key of the spec, not of {here}: write it before the first `[header]`"
+        return f"it is a key of the spec, not of {here}: write it at the top"
     return f"it belongs to `{'.'.join(map(str, table))}`: `{pair}`"
 
 

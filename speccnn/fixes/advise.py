@@ -26,9 +26,10 @@ MOST_SHOWN = 3
 MOST_ROUNDS = 10
 PHASES = "SEVGUTL"
 WRITTEN = "EV"
-# What is looked for later than its letter says: unused layers, where all names are known, and sizes
-# rounded down, where all shapes are.
-LATER = {"G304": "U", "T402": "L"}
+EXPANDED = (("repeat",), ("when",), ("with",), ("block",))
+# What is looked for later than its letter says: unused variables, where all is expanded, unused
+# layers, where all names are known, and sizes rounded down, where all shapes are.
+LATER = {"E709": "V", "E712": "V", "G304": "U", "T402": "L"}
 
 Found: TypeAlias = tuple[Diagnostic, ...]
 Kind: TypeAlias = tuple[str, str | Path | None]
@@ -211,8 +212,14 @@ def _reach(found: Found) -> int:
 
     A phase without errors leads to the next, so errors of later phases were there all along.
     """
-    errors = [d.finding.code for d in found if d.finding.severity is Severity.ERROR]
-    return min((_phase(code) for code in errors), default=len(PHASES))
+    errors = [d for d in found if d.finding.severity is Severity.ERROR]
+    return min(map(_phase_of, errors), default=len(PHASES))
+
+
+def _phase_of(diagnostic: Diagnostic) -> int:
+    """Return the phase that spoke: of the keys of the language, its own."""
+    is_early = diagnostic.finding.code[0] == "V" and diagnostic.path[-1:] in EXPANDED
+    return PHASES.find("E") if is_early else _phase(diagnostic.finding.code)
 
 
 def _phase(code: str) -> int:

@@ -8,13 +8,15 @@ from speccnn.fixes.candidate import Candidate, Case
 PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "S105": (syntax.words,),
     "S106": (values.headers,),
+    "S119": (syntax.look_alike,),
     "V201": (spelling.key, spelling.kept, moves.home, spelling.left_out),
-    "V202": (spelling.kind,),
+    "V202": (spelling.kind, values.braced),
     "V203": (values.missing,),
     "V204": (values.typed, values.headers),
-    "V205": (spelling.word,),
+    "V205": (spelling.word, values.braced),
     "V206": (values.bounded, values.without_batch),
     "V207": (values.name,),
+    "V227": (values.sized,),
     "G301": (spelling.reference,),
     "G302": (wiring.no_circle,),
     "G303": (wiring.other_name,),
@@ -56,10 +58,12 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "L512": (spelling.output,),
     "L515": (spelling.column,),
     "L530": (rules.synchronized,),
+    "E701": (spelling.expression,),
     "E702": (spelling.variable,),
     "E703": (spelling.variable,),
     "E706": (spelling.key, values.typed),
     "E708": (spelling.variable,),
+    "E712": (spelling.braced_size,),
 }
 
 

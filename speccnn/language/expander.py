@@ -53,9 +53,11 @@ class Expander:
     """Collects the layers of the expanded spec, in order."""
 
     def __init__(
-        self, blocks: Mapping[str, Block], inputs: object, scope: Scope, out: Sink
+        self, blocks: Mapping[str, Block], root: dict[str, object], scope: Scope, out: Sink
     ) -> None:
+        inputs = root.get("inputs")
         names = tuple(inputs) if is_table(inputs) else ()
+        self.root = root
         self.blocks = blocks
         self.out = out
         self.variables = scope
@@ -89,7 +91,7 @@ class Expander:
                 self._copies(written, frame)
             except TemplateError as error:
                 self._mistakes += 1
-                report_problem(error, frame.trace(error.path), frame.scope, self.out)
+                self._problem(error, frame.trace(error.path), frame.scope)
             except Stop:
                 continue
 
@@ -139,7 +141,7 @@ class Expander:
         except TemplateError as error:
             self._mistakes += 1
             uses = Entry(NOTHING, written.path, frame, copy, copies).uses
-            report_problem(error, Traced(error.path, uses), scope, self.out)
+            self._problem(error, Traced(error.path, uses), scope)
             raise Stop from None
         if not isinstance(filled.wanted, bool):
             finding = WrongType("when", "true or false", short(filled.wanted))
@@ -285,7 +287,7 @@ class Expander:
         try:
             name = resolved(block.output, inner.scope, at)
         except TemplateError as error:
-            report_problem(error, inner.trace(error.path), inner.scope, self.out)
+            self._problem(error, inner.trace(error.path), inner.scope)
             raise Stop from None
         if not isinstance(name, str) or name not in inner.names:
             finding = UnknownInBlock(short(name), inner.block, nearest(name, inner.names))
@@ -354,6 +356,9 @@ class Expander:
                 taken = [("it is taken here", first)]
                 self.out.report(finding, at=entry.trace(("name",)), notes=taken)
                 raise Stop
+
+    def _problem(self, error: TemplateError, traced: Traced, scope: Scope) -> None:
+        report_problem(error, traced, scope, self.out, root=self.root)
 
     def _refuse(self, finding: Finding, traced: Traced) -> None:
         self._mistakes += 1
