@@ -16,6 +16,7 @@ from speccnn.layers.merge_findings import ShapesDiffer
 CONVOLUTIONS = {2: "Conv1D", 3: "Conv2D", 4: "Conv3D"}
 MAP = 3
 MOST_CUT = 8
+TWICE = 2
 
 Sizes = tuple[int, ...]
 
@@ -26,6 +27,48 @@ def stretched(case: Case) -> Iterator[Candidate]:
     assert isinstance(finding, ShapesDiffer), "of shapes that differ"
     if finding.stretchable:
         yield Candidate("`broadcast = true`", (Set((*case.layer_path, "broadcast"), value=True),))
+
+
+def along_channels(case: Case) -> Iterator[Candidate]:
+    """Yield the join of channels, in the place of one along another axis."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, ShapesDiffer), "of shapes that differ"
+    spatial = {shape[:-1] for shape in finding.shapes}
+    if finding.except_axis not in {None, -1} and len(spatial) == 1 and "axis" in case.layer:
+        change = Set((*case.layer_path, "axis"), -1)
+        yield Candidate("`axis = -1`, the channels,", (change,))
+
+
+def matched(case: Case) -> Iterator[Candidate]:
+    """Yield the filters or strides of the convolution that ends a branch, to match the other."""
+    pairs = list(_pairs(case))
+    for (name, shape), (_, other), _ in sorted(
+        pairs, key=lambda pair: -_is_shortcut(case, pair[0])
+    ):
+        path, table = next(case.upstream(name), ((), {}))
+        kind = str(table.get("type", ""))
+        if not kind.startswith("Conv") or kind.endswith("Transpose"):
+            continue
+        changes: list[Change] = []
+        told: list[str] = []
+        if shape[:-1] != other[:-1]:
+            strides = _strides(shape, other)
+            now = table.get("strides", 1)
+            if strides != TWICE or not isinstance(now, int) or _is_joined(case):
+                continue
+            changes.append(Set((*path, "strides"), strides * now))
+            told.append(f"`strides = {strides * now}`")
+        if shape[-1] != other[-1] and not _is_joined(case):
+            changes.append(Set((*path, "filters"), other[-1]))
+            told.append(f"`filters = {other[-1]}`")
+        if changes:
+            yield Candidate(f"{' and '.join(told)} on `{name}`", tuple(changes))
+
+
+def _is_shortcut(case: Case, branch: tuple[str, Sizes]) -> bool:
+    """Whether a branch ends in a 1 x 1 convolution, as shortcuts do."""
+    table = next((table for _, table in case.upstream(branch[0])), {})
+    return table.get("kernel_size") in (1, [1, 1])
 
 
 def gated(case: Case) -> Iterator[Candidate]:

@@ -35,7 +35,9 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "T410": (
         shapes.meant_sizes,
         merges.stretched,
+        merges.along_channels,
         merges.gated,
+        merges.matched,
         merges.projected,
         merges.same_on_branches,
         merges.padded,
