@@ -12,6 +12,7 @@ from speccnn.language.unused import Unused
 from speccnn.layers import (
     axis_findings,
     image_findings,
+    kernel_findings,
     merge_findings,
     named_size_findings,
     noise_findings,
@@ -106,6 +107,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     named_size_findings.SizesTooIntricate,
     named_size_findings.NoSuchSizes,
     image_findings.ReadsBytes,
+    kernel_findings.UnequalStrides,
+    kernel_findings.DilatedTransposed,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,
