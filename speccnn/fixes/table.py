@@ -2,19 +2,32 @@
 
 from collections.abc import Callable, Iterator
 
-from speccnn.fixes import kernels, merges, rules, shapes, spelling, syntax, values, windows, wiring
+from speccnn.fixes import (
+    kernels,
+    merges,
+    moves,
+    rules,
+    shapes,
+    spelling,
+    syntax,
+    values,
+    windows,
+    wiring,
+)
 from speccnn.fixes.candidate import Candidate, Case
 
 PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "S105": (syntax.words,),
     "S106": (values.headers,),
-    "V201": (spelling.key, spelling.left_out),
-    "V202": (spelling.kind,),
+    "S119": (syntax.look_alike,),
+    "V201": (spelling.key, spelling.kept, moves.home, spelling.left_out),
+    "V202": (spelling.kind, values.braced),
     "V203": (values.missing,),
     "V204": (values.typed, values.headers),
-    "V205": (spelling.word,),
+    "V205": (spelling.word, values.braced),
     "V206": (values.bounded, values.without_batch),
     "V207": (values.name,),
+    "V227": (values.sized,),
     "G301": (spelling.reference,),
     "G302": (wiring.no_circle,),
     "G303": (wiring.other_name,),
@@ -55,11 +68,15 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "L502": (rules.logits,),
     "L503": (rules.data,),
     "L504": (rules.metric,),
+    "L512": (spelling.output,),
+    "L515": (spelling.column,),
     "L530": (rules.synchronized,),
+    "E701": (spelling.expression,),
     "E702": (spelling.variable,),
     "E703": (spelling.variable,),
     "E706": (spelling.key, values.typed),
     "E708": (spelling.variable,),
+    "E712": (spelling.braced_size,),
 }
 
 
