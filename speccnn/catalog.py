@@ -14,6 +14,7 @@ from speccnn.language.unused import Unused
 from speccnn.layers import (
     axis_findings,
     image_findings,
+    kernel_findings,
     merge_findings,
     named_size_findings,
     noise_findings,
@@ -36,6 +37,7 @@ from speccnn.lints.loss_does_not_fit import LossDoesNotFit
 from speccnn.lints.metric_does_not_fit import MetricDoesNotFit
 from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
 from speccnn.lints.named_twice import NamedTwice
+from speccnn.lints.nothing_trains import NothingTrains, OutputDoesNotTrain
 from speccnn.lints.output_without_loss import OutputWithoutLoss
 from speccnn.lints.scale_does_not_fit import ScaleDoesNotFit
 from speccnn.lints.schedule_contradicts_itself import ScheduleContradictsItself
@@ -112,6 +114,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     named_size_findings.SizesTooIntricate,
     named_size_findings.NoSuchSizes,
     image_findings.ReadsBytes,
+    kernel_findings.UnequalStrides,
+    kernel_findings.DilatedTransposed,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,
@@ -135,6 +139,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     LabelsDoNotFit,
     NamedTwice,
     UnsynchronizedBatchNorm,
+    NothingTrains,
+    OutputDoesNotTrain,
     script.NothingToTrain,
     script.NamedSizesOfMany,
     script.BytesBesideNumbers,

@@ -2,7 +2,18 @@
 
 from collections.abc import Callable, Iterator
 
-from speccnn.fixes import merges, moves, rules, shapes, spelling, syntax, values, windows, wiring
+from speccnn.fixes import (
+    kernels,
+    merges,
+    moves,
+    rules,
+    shapes,
+    spelling,
+    syntax,
+    values,
+    windows,
+    wiring,
+)
 from speccnn.fixes.candidate import Candidate, Case
 
 PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
@@ -53,6 +64,8 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "T424": (shapes.global_instead,),
     "T441": (shapes.reshaped, shapes.units_before),
     "T443": (shapes.channels_before,),
+    "T460": (kernels.grouped,),
+    "T461": (kernels.convolved,),
     "L501": (rules.no_bias,),
     "L502": (rules.logits,),
     "L503": (rules.data,),
