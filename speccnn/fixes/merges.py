@@ -1,13 +1,11 @@
 """Branches of different shapes that are to be merged."""
 
 from collections.abc import Iterator
-from math import ceil
 
 from speccnn.diagnostics.sink import Path
 from speccnn.fields import is_list
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Change, Insert, Set
-from speccnn.fixes.shapes import changed_input
 from speccnn.fixes.windows import MOST_BEFORE, POOLING, unpadded, with_same
 from speccnn.fixes.wiring import free_name
 from speccnn.language.canonical import value_text
@@ -158,12 +156,7 @@ def same_on_branches(case: Case) -> Iterator[Candidate]:
 
 
 def padded(case: Case) -> Iterator[Candidate]:
-    """Yield a larger branch cropped, a smaller one padded, and inputs that halve more often."""
-    for name, path, shape in case.inputs():
-        for step in (8, 16, 32):
-            up = [ceil(s / step) * step if isinstance(s, int) else s for s in shape[:-1]]
-            if up != shape[:-1]:
-                yield changed_input(name, path, [*up, shape[-1]], "")._replace(family=name)
+    """Yield a larger branch cropped, and a smaller one padded."""
     for (name, shape), (_, other), place in _pairs(case):
         cut = [size - wanted for size, wanted in zip(shape[:-1], other[:-1], strict=True)]
         if not any(cut) or max(map(abs, cut)) > MOST_CUT or len(shape) != MAP:

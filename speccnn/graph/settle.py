@@ -206,11 +206,6 @@ class _Settling:
             )
             return
         yield f"the network takes, as {name}, {words(sizes)}", None
-        if sizes.last.period > 1 and len(sizes.last.residues) == 1:
-            says = f"multiple_of = {sizes.last.period}"
-            remainder = sizes.last.residues[0]
-            says += f", remainder = {remainder}" if remainder else ""
-            yield f"if only these are meant: `sizes = {{ {name} = {{ {says} }} }}`", None
 
     def _typical(self, name: str) -> int:
         """Return a size that fails nothing, as far as there is one."""
