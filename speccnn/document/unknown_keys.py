@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import NamedTuple, final
 
 from speccnn.closed import Closed
-from speccnn.described import Kinds
 from speccnn.diagnostics.sink import Path
 from speccnn.document.accepts import accepts
 from speccnn.document.elsewhere import ADVICE, HOMES, OPTIMIZER, SAME
@@ -13,7 +12,6 @@ from speccnn.document.foreign import KEYS, LEFT_OUT, advice_on_key, is_same, mea
 from speccnn.document.lookup import model_at, table_name, value_at
 from speccnn.fields import is_table
 from speccnn.training.kinds import OPTIMIZER_ALIASES
-from speccnn.training.settings import AnyOptimizer
 from speccnn.words import nearest, short
 
 MOST_IN_VALUE = 40
@@ -129,8 +127,9 @@ def _dropped(stranger: Stranger) -> Meaning:
 
 def dropped(kept: object) -> float | None:
     """Return the share that is dropped where another is kept, if that is a share below 1."""
-    is_share = isinstance(kept, int | float) and not isinstance(kept, bool) and 0 < kept <= 1
-    return round(1 - kept, MOST_DIGITS) if is_share else None
+    if isinstance(kept, bool) or not isinstance(kept, int | float) or not 0 < kept <= 1:
+        return None
+    return round(1 - kept, MOST_DIGITS)
 
 
 def _needs(stranger: Stranger, key: str) -> str:
@@ -175,10 +174,9 @@ def _model_at(root: object, path: Path) -> type[Closed] | None:
     """Return the model of a table, written or not; of an optimizer that is a name, too."""
     value = value_at(root, path)
     if path == OPTIMIZER and not is_table(value):
-        kinds = next(mark for mark in AnyOptimizer.__metadata__ if isinstance(mark, Kinds))
         name = "adam" if value is None else value
         kind = OPTIMIZER_ALIASES.get(name) if isinstance(name, str) else None
-        return kinds.model(kind) if kind else None
+        return model_at({"training": {"optimizer": {"type": kind}}}, path) if kind else None
     return model_at(root, path)
 
 

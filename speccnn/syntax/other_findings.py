@@ -15,7 +15,11 @@ class OtherFormat(Finding):
 
     ## Bad
 
-    A saved Keras model, a `.prototxt`, a Python script, or YAML such as `name: net`.
+    A saved Keras model, a `.prototxt`, a Python script, YAML, or what `model.to_json()` gives:
+
+    ```json
+    {"class_name": "Sequential", "config": {"name": "net", "layers": []}}
+    ```
 
     ## Good
 
