@@ -81,7 +81,7 @@ def meaning(stranger: Stranger) -> Meaning:
     taken = [name for name in known if stranger.takes(name, inside=is_same(key, name))]
     by_word = {plainly(name): name for name in known}
     if same := by_word.get(plainly(key)):
-        return Meaning(same) if same in taken else Meaning(advice=_needs(stranger, same))
+        return Meaning(same) if same in taken else _needs(stranger, same)
     if explained := _explained(stranger):
         return explained
     words = RANGES if stranger.path[0] == "sizes" else KEYS
@@ -92,7 +92,7 @@ def meaning(stranger: Stranger) -> Meaning:
     if found := nearest(key, taken):
         return Meaning(found)
     if near := nearest(key, [name for name in known if is_same(key, name)]):
-        return Meaning(advice=_needs(stranger, near))
+        return _needs(stranger, near)
     return _lacking(stranger)
 
 
@@ -115,7 +115,7 @@ def _lacking(stranger: Stranger) -> Meaning:
     if len(instead) == len(stranger.missing) == 1:
         return Meaning(instead[0])
     lacks = " and ".join(f"`{name}`" for name in instead)
-    return Meaning(advice=f"it lacks {lacks}" if lacks else "", instead=instead)
+    return Meaning(advice=f"{lacks} must be written and are not" if lacks else "", instead=instead)
 
 
 def _dropped(stranger: Stranger) -> Meaning:
@@ -132,9 +132,10 @@ def dropped(kept: object) -> float | None:
     return round(1 - kept, MOST_DIGITS)
 
 
-def _needs(stranger: Stranger, key: str) -> str:
+def _needs(stranger: Stranger, key: str) -> Meaning:
     """Return why a key that is nearly the same is not suggested."""
-    return f"`{key}` is a key, but it does not take {short(stranger.value)}"
+    why = f"`{key}` is a key, but it does not take {short(stranger.value)}"
+    return Meaning(advice=why, instead=(key,))
 
 
 def _home(stranger: Stranger) -> Path:
