@@ -157,6 +157,10 @@ class Sink:
         uses = tuple(Note(text, self._resolve(where, "value")[0]) for text, where in traced.uses)
         self._found.append(Diagnostic(finding, span, path, unwritten, layer, (*resolved, *uses)))
 
+    def is_written(self, at: Path) -> bool:
+        """Whether a value of the document stands in the text; one that is a default does not."""
+        return self._locate is not None and self._locate(self._trace(at).path) is not None
+
     def place_of(self, at: Path) -> str:
         """Return where a value of the document comes from, as `file:line:column`."""
         span = self._resolve(self._trace(at).path, "value")[0]

@@ -256,6 +256,8 @@ def _no_size(mistake: _Mistake) -> Finding:
 def _example(mistake: _Mistake) -> str:
     """Return a key that is missing with a value that it takes, as one would write it."""
     *table, key = mistake.path
+    if mistake.path[0] == "blocks" and key == "layers":
+        return f"[[{'.'.join(map(str, mistake.path))}]]"
     words = _EXAMPLES.get(mistake.path) or _LAYER_EXAMPLES.get(str(key), "")
     model = model_at(mistake.root, tuple(table))
     if words or model is None or str(key) not in model.fields():

@@ -26,6 +26,8 @@ MOST_SHOWN = 3
 MOST_ROUNDS = 10
 PHASES = "SEVGUTL"
 WRITTEN = "EV"
+# Values that are looked at before expressions are.
+PROGRAM = (("variables",), ("blocks",))
 EXPANDED = (("repeat",), ("when",), ("with",), ("block",))
 # What is looked for later than its letter says: unused variables, where all is expanded, unused
 # layers, where all names are known, and sizes rounded down, where all shapes are.
@@ -217,9 +219,12 @@ def _reach(found: Found) -> int:
 
 
 def _phase_of(diagnostic: Diagnostic) -> int:
-    """Return the phase that spoke: of the keys of the language, its own."""
-    is_early = diagnostic.finding.code[0] == "V" and diagnostic.path[-1:] in EXPANDED
-    return PHASES.find("E") if is_early else _phase(diagnostic.finding.code)
+    """Return the phase that spoke: of the tables and keys of the language, the first."""
+    path = diagnostic.path
+    is_early = path[:1] in PROGRAM or path[-1:] in EXPANDED
+    if diagnostic.finding.code[0] == "V" and is_early:
+        return PHASES.find("S")
+    return _phase(diagnostic.finding.code)
 
 
 def _phase(code: str) -> int:

@@ -30,6 +30,7 @@ from speccnn.language.findings import (
     WrongParameter,
 )
 from speccnn.language.size_like_variable import SizeLikeVariable
+from speccnn.layers.kinds import LAYERS
 from speccnn.lints.unknown_monitor import UnknownMonitor
 from speccnn.lints.unknown_output import UnknownOutput
 
@@ -104,6 +105,10 @@ def kind(case: Case) -> Iterator[Candidate]:
     if isinstance(written, str) and case.layer and plainly(written) in _NO_LAYERS:
         title = "remove this layer: inputs have their own table"
         yield Candidate(title, (Remove(case.layer_path),))
+    blocks = case.draft.at(("blocks",))
+    if is_table(blocks) and written in blocks:
+        yield Candidate(f'write `block = "{written}"`', (Rename(case.path, "block"),))
+        return
     if right is None or not isinstance(written, str):
         return
     if right == "Activation" and plainly(written) in ACTIVATIONS:
@@ -141,12 +146,18 @@ def variable(case: Case) -> Iterator[Candidate]:
     finding = case.diagnostic.finding
     assert isinstance(finding, UnknownVariable | UnknownBlock | UnknownInBlock), "of the language"
     yield from _quoted(case, finding.given, finding.suggestion)
+    if isinstance(finding, UnknownBlock) and case.value in LAYERS:
+        yield Candidate(f'write `type = "{case.value}"`', (Rename(case.path, "type"),))
     if isinstance(finding, UnknownVariable) and len(finding.place) == 1:
         to, value = ("variables", finding.given), case.draft.at(finding.place)
         yield Candidate(moved_title(to, value), moved(case.draft, finding.place, to))
     if isinstance(finding, UnknownVariable) and case.path[0] == "inputs":
         yield from _sizes(case)
-    if isinstance(finding, UnknownInBlock) and finding.block and not finding.suggestion:
+    if isinstance(finding, UnknownInBlock) and finding.unnamed:
+        name = finding.given.strip('"')
+        title = f'`name = "{name}"` on the `{finding.unnamed}`, which has no name'
+        yield Candidate(title, (Set((*finding.place, "name"), name),))
+    elif isinstance(finding, UnknownInBlock) and finding.block and not finding.suggestion:
         yield Candidate(
             'write `"input"`, what the block reads', (Rewrite(case.diagnostic.span, '"input"'),)
         )

@@ -24,6 +24,9 @@ _COMPUTES = re.compile(r"[A-Za-z_\[(]|[0-9] *[-+*/%]")
 _DIVIDES = re.compile("(?<!/)/(?!/)")
 _BOOLEANS = {"true": True, "false": False, "yes": True, "no": False, "on": True, "off": False}
 _AT_LEAST_ONE = re.compile(r"(?:strides|dilation_rate|groups|pool_size|repeat)\b")
+BLOCK = 2
+_HEADERS = re.compile(r"^[ \t]*(\[\[?[\w.-]+\]\]?)", re.MULTILINE)
+_USES_BLOCK = re.compile(r"^[ \t]*block[ \t]*=", re.MULTILINE)
 _NAMED_LAYERS = re.compile(r"^([ \t]*)\[layers\.([A-Za-z][A-Za-z0-9_]*)\]", re.MULTILINE)
 _SINGLE_LAYERS = re.compile(r"^([ \t]*)\[layers\]", re.MULTILINE)
 
@@ -36,6 +39,32 @@ def missing(case: Case) -> Iterator[Candidate]:
         yield Candidate("add `speccnn = 1`", (Set(case.path, 1),), safe=True)
     elif case.path == ("name",):
         yield Candidate('add `name = "network"`', (Set(case.path, "network"),))
+    elif case.path[0] == "blocks" and case.path[-1] == "layers":
+        yield from layers_of_block(case)
+
+
+def layers_of_block(case: Case) -> Iterator[Candidate]:
+    """Yield the layers of a block where they are written as the spec's, or as the block itself."""
+    name, value = str(case.path[1]), case.value
+    if is_list(value) and len(case.path) == BLOCK:
+        yield Candidate("write the list as `layers` of it", (Set(case.path, {"layers": value}),))
+    right = f"[[blocks.{name}.layers]]"
+    start = case.diagnostic.span.start
+    heads = [found for found in _HEADERS.finditer(case.draft.text) if found.start() >= start]
+    mine = {"layers", f"{name}.layers", f"blocks.{name}", f"blocks.{name}.layers"}
+    meant: list[re.Match[str]] = []
+    for place, head in enumerate(heads):
+        end = heads[place + 1].start() if place + 1 < len(heads) else len(case.draft.text)
+        uses = _USES_BLOCK.search(case.draft.text, head.end(), end)
+        if head[1].strip("[]") in mine - ({f"blocks.{name}"} if head[0][1] != "[" else set()):
+            if uses is not None:
+                break
+            meant.append(head)
+        elif place or head[1].strip("[]") != f"blocks.{name}":
+            break
+    if meant and not case.draft.source.is_json:
+        rewrites = tuple(Rewrite(Span(*head.span(1)), right) for head in meant)
+        yield Candidate(f"write `{right}` for the layers of the block", rewrites)
 
 
 def typed(case: Case) -> Iterator[Candidate]:
@@ -119,6 +148,9 @@ def _other_number(value: object) -> object:
 
 def headers(case: Case) -> Iterator[Candidate]:
     """Yield `[[layers]]` for `[layers]`, and a list of one layer for a layer."""
+    if case.path[:1] == ("blocks",) and len(case.path) <= BLOCK + 1:
+        yield from layers_of_block(case)
+        return
     if case.path == ("layers",) and is_table(case.value) and "type" in case.value:
         yield Candidate("write a list of one layer", (Set(case.path, [case.value]),), safe=True)
     if case.draft.source.is_json:

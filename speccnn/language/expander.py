@@ -26,7 +26,7 @@ from speccnn.language.parameters import defaults_of, told
 from speccnn.language.template import TemplateError, resolved
 from speccnn.language.variables import report_problem
 from speccnn.language.written import Filled, Written, filled_as
-from speccnn.words import nearest, numbered, short
+from speccnn.words import nearest, numbered, short, snake_case
 
 MOST_ENTRIES = 50_000
 MOST_MISTAKES = 100
@@ -290,10 +290,21 @@ class Expander:
             self._problem(error, inner.trace(error.path), inner.scope)
             raise Stop from None
         if not isinstance(name, str) or name not in inner.names:
-            finding = UnknownInBlock(short(name), inner.block, nearest(name, inner.names))
+            finding = self.stranger(name, inner, nearest(name, inner.names))
             self.out.report(finding, at=inner.trace(at))
             raise Stop
         return Reference(inner, name)
+
+    def stranger(self, name: object, frame: Frame, meant: str | None) -> UnknownInBlock:
+        """Return that a frame has no such name; in a block, layers have none but their own."""
+        stems: dict[str, Iterator[str]] = {}
+        for written in self._written.get(frame.block, []) if frame.block else ():
+            kind = written.table.get("type")
+            if isinstance(kind, str) and "name" not in written.table:
+                stem = snake_case(kind)
+                if next(stems.setdefault(stem, numbered(stem))) == name:
+                    return UnknownInBlock(short(name), frame.block, None, kind, written.path)
+        return UnknownInBlock(short(name), frame.block, meant)
 
     def _block(self, entry: Entry) -> tuple[str, Block]:
         name = entry.filled.table["block"]

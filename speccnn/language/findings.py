@@ -370,6 +370,8 @@ class UnknownInBlock(Finding):
     given: str
     block: str
     suggestion: str | None
+    unnamed: str = ""
+    place: tuple[str | int, ...] = ()
 
     @property
     def message(self) -> str:
@@ -380,4 +382,6 @@ class UnknownInBlock(Finding):
     def help(self) -> str:
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
+        if self.unnamed:
+            return f"a layer of a block is known by its `name`: the `{self.unnamed}` has none"
         return "a block reads its `inputs` and its own layers" if self.block else ""
