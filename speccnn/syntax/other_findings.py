@@ -15,7 +15,12 @@ class OtherFormat(Finding):
 
     ## Bad
 
-    A saved Keras model, a `.prototxt`, a Python script, or YAML such as `name: net`.
+    ```toml
+    speccnn: 1
+    name: net
+    inputs:
+      features: [4]
+    ```
 
     ## Good
 
