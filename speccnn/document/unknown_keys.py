@@ -101,8 +101,18 @@ def _explained(stranger: Stranger) -> Meaning | None:
     word = plainly(stranger.key)
     if stranger.path[0] == "inputs" and word in SIZES:
         return Meaning(advice=ONE_LIST, instead=("shape",))
-    if home := _home(stranger):
-        return Meaning(home=home, advice=_at_home(stranger, home))
+    table = stranger.path[:-1]
+    homes = _homes(stranger, HOMES if table in HOMES else HOMES[:1])
+    if homes:
+        return _elsewhere(stranger, homes)
+    same = SAME.get(word, ()) if table in HOMES else ()
+    if same:
+        key, is_here = str(same[-1]), same[:-1] == table
+        if is_here and key in stranger.known and stranger.takes(key):
+            return Meaning(key)
+        where = "" if is_here else f" in `{'.'.join(map(str, same[:-1]))}`"
+        refused = f"which does not take {short(stranger.value)}"
+        return Meaning(advice=f"it is `{key}`{where}, {refused}")
     if word in KEPT and "rate" in stranger.known:
         return _dropped(stranger)
     return Meaning(advice=advice_on_key(stranger.key)) if word in LEFT_OUT else None
@@ -114,6 +124,8 @@ def _lacking(stranger: Stranger) -> Meaning:
     instead = tuple(name for name in stranger.missing if stranger.takes(name) and not is_other)
     if len(instead) == len(stranger.missing) == 1:
         return Meaning(instead[0])
+    if not instead and (homes := _homes(stranger, HOMES)):
+        return _elsewhere(stranger, homes)
     lacks = " and ".join(f"`{name}`" for name in instead)
     return Meaning(advice=f"{lacks} must be written and are not" if lacks else "", instead=instead)
 
@@ -138,24 +150,30 @@ def _needs(stranger: Stranger, key: str) -> Meaning:
     return Meaning(advice=why, instead=(key,))
 
 
-def _home(stranger: Stranger) -> Path:
-    """Return where a key is at home that stands in another table, or the empty path."""
-    table = stranger.path[:-1]
-    homes = HOMES if table in HOMES else HOMES[:1]
-    found = list(dict.fromkeys(_homes(stranger, homes)))
-    return found[0] if len(found) == 1 else ()
+def _homes(stranger: Stranger, tables: tuple[Path, ...]) -> list[Path]:
+    """Return where a key is at home that stands in another table."""
+    found = dict.fromkeys(_homes_in(stranger, tables))
+    return list(found)
 
 
-def _homes(stranger: Stranger, homes: tuple[Path, ...]) -> Iterator[Path]:
+def _homes_in(stranger: Stranger, tables: tuple[Path, ...]) -> Iterator[Path]:
     table, word = stranger.path[:-1], plainly(stranger.key)
     same = SAME.get(word, ())
-    if same and same[:-1] != table and same[:-1] in homes and _takes(stranger, same):
+    if same and same[:-1] != table and same[:-1] in tables and _takes(stranger, same):
         yield same
-    for home in homes:
+    for home in tables:
         model = _model_at(stranger.root, home) if home != table else None
         for key in model.fields() if model else ():
             if plainly(key) == word and key != "type" and _takes(stranger, (*home, key)):
                 yield (*home, key)
+
+
+def _elsewhere(stranger: Stranger, homes: list[Path]) -> Meaning:
+    """Return what is said of a key that is at home in one table, or in one of several."""
+    if len(homes) == 1:
+        return Meaning(home=homes[0], advice=_at_home(stranger, homes[0]))
+    tables = [f"`{'.'.join(map(str, home[:-1]))}`" for home in homes if len(home) > 1]
+    return Meaning(advice=f"it belongs to {' or '.join(tables) or 'the spec'}")
 
 
 def _takes(stranger: Stranger, path: Path) -> bool:

@@ -138,9 +138,10 @@ class Conv2DTranspose(TransposedConvolution):
 
     Maps H x W x C to H' x W' x `filters`. On each axis, with window K and stride s, the
     output size is i*s under "same" and i*s + max(K - s, 0) otherwise; with `output_padding` e it
-    is (i - 1)s + K + e, less 2*floor(K/2) under "same" (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", section 4; Keras's
-    convention). The kernel is K_h x K_w x `filters` x C; each of its weights is multiplied once
-    for each input place, those that fall off the edges included.
+    is (i - 1)s + K + e, less 2*floor(K/2) under "same" (Dumoulin and Visin, "A guide to
+    convolution arithmetic for deep learning", section 4; Keras's convention). The kernel is
+    K_h x K_w x `filters` x C; each of its weights is multiplied once for each input place, those
+    that fall off the edges included.
 
     ```toml
     [[layers]]

@@ -15,10 +15,13 @@ class OtherFormat(Finding):
 
     ## Bad
 
-    A saved Keras model, a `.prototxt`, a Python script, YAML, or what `model.to_json()` gives:
+    A saved Keras model, a `.prototxt`, a Python script, what `model.to_json()` gives, or YAML:
 
-    ```json
-    {"class_name": "Sequential", "config": {"name": "net", "layers": []}}
+    ```toml
+    speccnn: 1
+    name: net
+    inputs:
+      features: [4]
     ```
 
     ## Good
