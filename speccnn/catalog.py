@@ -43,6 +43,7 @@ from speccnn.lints.settings_exclude import SettingsExclude
 from speccnn.lints.unknown_monitor import UnknownMonitor
 from speccnn.lints.unknown_output import UnknownOutput
 from speccnn.lints.unsynchronized_batch_norm import UnsynchronizedBatchNorm
+from speccnn.syntax import file_findings
 from speccnn.syntax import findings as syntax
 from speccnn.syntax.newer_toml import NewerToml
 
@@ -58,6 +59,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     syntax.IntegerOutOfRange,
     syntax.NotATable,
     NewerToml,
+    file_findings.SpecWithoutVersion,
+    file_findings.NotFixed,
     document.UnknownKey,
     document.UnknownType,
     document.MissingKey,

@@ -8,7 +8,7 @@ import click
 
 from speccnn import pipeline, targets
 from speccnn.backends.script.header import is_unedited
-from speccnn.cli import files
+from speccnn.cli import files, streams
 from speccnn.cli.checkpoints import load
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
@@ -107,7 +107,7 @@ def command(  # noqa: PLR0913  one for each option
         _export(console, checked, wish)
         return Exit.OK
     console.write(pipeline.emit(checked, target), wish.to, replaceable=is_unedited, force=force)
-    if str(wish.to) != files.STANDARD:
+    if not streams.is_stream(wish.to):
         console.say(f"wrote {wish.to}; run it with `python {wish.to}`")
     return Exit.OK
 
@@ -119,7 +119,7 @@ def _refuse_contradictions(wish: Wish) -> None:
         if wish.checkpoint is not None:
             raise click.UsageError("a script finds its checkpoints itself: --run-dir RUN_DIR")
         return
-    if str(wish.to) == files.STANDARD:
+    if streams.is_stream(wish.to):
         raise click.UsageError(f"--target {wish.target} needs a place to write: -o PATH")
     if wish.target == "keras" and wish.to.suffix != ".keras":
         raise click.UsageError("a model in Keras's format is called NAME.keras")
@@ -154,7 +154,7 @@ def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
     data = checked.document.data
     if data is None or (isinstance(data, Files) and data.path is None):
         raise click.UsageError("--int8 needs examples: a spec whose `[data]` says where they are")
-    folder = Path() if spec == files.STANDARD else Path(spec).parent
+    folder = Path() if spec == streams.STANDARD else Path(spec).parent
     option = data_option(folder, checked)
     try:
         return targets.sample(checked, option[-1] if option else None)
@@ -163,6 +163,6 @@ def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
 
 
 def _default(spec: str, target: str) -> Path:
-    if spec == files.STANDARD:
-        return Path(files.STANDARD)
+    if spec == streams.STANDARD:
+        return Path(streams.STANDARD)
     return Path(Path(spec).stem + ENDINGS[target])
