@@ -6,12 +6,15 @@ from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
 from speccnn.document.path_findings import PathLeaves
+from speccnn.document.size_findings import NoSize
 from speccnn.graph import findings as graph
 from speccnn.language import findings as language
+from speccnn.language.size_like_variable import SizeLikeVariable
 from speccnn.language.unused import Unused
 from speccnn.layers import (
     axis_findings,
     image_findings,
+    kernel_findings,
     merge_findings,
     named_size_findings,
     noise_findings,
@@ -34,6 +37,7 @@ from speccnn.lints.loss_does_not_fit import LossDoesNotFit
 from speccnn.lints.metric_does_not_fit import MetricDoesNotFit
 from speccnn.lints.metric_without_meaning import MetricWithoutMeaning
 from speccnn.lints.named_twice import NamedTwice
+from speccnn.lints.nothing_trains import NothingTrains, OutputDoesNotTrain
 from speccnn.lints.output_without_loss import OutputWithoutLoss
 from speccnn.lints.scale_does_not_fit import ScaleDoesNotFit
 from speccnn.lints.schedule_contradicts_itself import ScheduleContradictsItself
@@ -46,6 +50,7 @@ from speccnn.lints.unsynchronized_batch_norm import UnsynchronizedBatchNorm
 from speccnn.syntax import file_findings
 from speccnn.syntax import findings as syntax
 from speccnn.syntax.newer_toml import NewerToml
+from speccnn.syntax.other_findings import LookAlike, OtherFormat
 
 FINDINGS: tuple[type[Finding], ...] = (
     syntax.Unreadable,
@@ -61,6 +66,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     NewerToml,
     file_findings.SpecWithoutVersion,
     file_findings.NotFixed,
+    OtherFormat,
+    LookAlike,
     document.UnknownKey,
     document.UnknownType,
     document.MissingKey,
@@ -70,6 +77,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     document.BadName,
     document.UnknownVersion,
     PathLeaves,
+    NoSize,
     graph.UnknownName,
     graph.Cycle,
     graph.DuplicateName,
@@ -109,6 +117,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     named_size_findings.SizesTooIntricate,
     named_size_findings.NoSuchSizes,
     image_findings.ReadsBytes,
+    kernel_findings.UnequalStrides,
+    kernel_findings.DilatedTransposed,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,
@@ -132,6 +142,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     LabelsDoNotFit,
     NamedTwice,
     UnsynchronizedBatchNorm,
+    NothingTrains,
+    OutputDoesNotTrain,
     script.NothingToTrain,
     script.NamedSizesOfMany,
     script.BytesBesideNumbers,
@@ -148,6 +160,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     language.WrongBlockInputs,
     language.UnknownInBlock,
     Unused,
+    SizeLikeVariable,
 )
 
 BY_CODE = {finding.code: finding for finding in FINDINGS}
