@@ -24,6 +24,7 @@ from speccnn.layers import (
     window_findings,
 )
 from speccnn.layers import findings as layers
+from speccnn.layers.channels_first import ChannelsFirst
 from speccnn.lints.augmentation_of_other_range import AugmentationOfOtherRange
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
 from speccnn.lints.bytes_do_not_fit import BytesDoNotFit
@@ -116,6 +117,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     named_size_findings.WeightsDependOnSize,
     named_size_findings.SizesTooIntricate,
     named_size_findings.NoSuchSizes,
+    ChannelsFirst,
     image_findings.ReadsBytes,
     kernel_findings.UnequalStrides,
     kernel_findings.DilatedTransposed,

@@ -248,9 +248,8 @@ def _no_size(mistake: _Mistake) -> Finding:
     if mistake.context["flaw"] == "quoted" and not set(map(flaw, sizes)) - {None, "quoted"}:
         return WrongType(mistake.key, form or "a list of sizes", "of numbers in quotes")
     given = next(size for size in sizes if flaw(size) in {"unknown", "batch"})
-    meant = next(iter(meant_shapes(sizes)), [])
-    shown = tuple(size for size in meant if isinstance(size, int | str))
-    return NoSize(str(mistake.path[1]), short(given), shown)
+    shown = [size for size in (meant_shapes(sizes) or [[]])[0] if isinstance(size, int | str)]
+    return NoSize(str(mistake.path[1]), short(given), tuple(shown))
 
 
 def _example(mistake: _Mistake) -> str:

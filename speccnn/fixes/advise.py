@@ -31,7 +31,7 @@ PROGRAM = (("variables",), ("blocks",))
 EXPANDED = (("repeat",), ("when",), ("with",), ("block",))
 # What is looked for later than its letter says: unused variables, where all is expanded, unused
 # layers, where all names are known, and sizes rounded down, where all shapes are.
-LATER = {"E709": "V", "E712": "V", "G304": "U", "T402": "L"}
+LATER = {"E709": "V", "E712": "V", "G304": "U", "T402": "L", "T470": "L"}
 
 Found: TypeAlias = tuple[Diagnostic, ...]
 Kind: TypeAlias = tuple[str, str | Path | None]
@@ -139,7 +139,9 @@ class _Trial:
             model, left = None, error.diagnostics
         if not self._is_gone(diagnostic, left, edits):
             return None
-        title = candidate.title + _effect(diagnostic, model, left)
+        effect = _effect(diagnostic, model, left)
+        is_sentence = effect.startswith(" gives")
+        title = (candidate.title if is_sentence else candidate.title.rstrip(",:")) + effect
         errors = sum(d.finding.severity is Severity.ERROR for d in left)
         rank = errors if diagnostic.finding.severity is Severity.ERROR else len(left)
         return rank, Fix(title, edits, candidate.safe)

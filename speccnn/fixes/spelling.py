@@ -77,6 +77,9 @@ def _unquoted(case: Case, finding: UnknownKey) -> Iterator[Candidate]:
     if near is not None and number is not None:
         changes = Set(case.path, number), Rename(case.path, near)
         yield Candidate(f"write `{near} = {value_text(number)}`", changes)
+    if near is not None and isinstance(value, str):
+        changes = Set(case.path, [value]), Rename(case.path, near)
+        yield Candidate(f"write `{near} = {value_text([value])}`", changes)
 
 
 def kept(case: Case) -> Iterator[Candidate]:

@@ -52,6 +52,12 @@ def words(case: Case) -> Iterator[Candidate]:
     finding = case.diagnostic.finding
     assert isinstance(finding, SyntaxProblem), "of text that cannot be read"
     span, text = case.diagnostic.span, case.draft.text
+    if "inside of `${…}`" in finding.reason:
+        quote, other = ('"', "'") if '"' in case.text else ("'", '"')
+        if other not in case.text:
+            right = case.text.replace(quote, other)
+            yield Candidate(f"write `{right}`", (Rewrite(span, right),), safe=True)
+        return
     if "`,` or" in finding.reason:
         end = len(text[: span.start].rstrip())
         yield Candidate("write a comma before it", (Rewrite(Span(end, end), ","),))

@@ -105,10 +105,10 @@ def braced(case: Case) -> Iterator[Candidate]:
 def _sizes(value: object) -> list[object]:
     """Return the sizes of a shape that stands in quotes, or each of whose numbers does."""
     if isinstance(value, str):
-        words = re.findall(r"[^\s,;x*()\[\]]+", value)
-        sizes = [number(word) if number(word) is not None else word for word in words]
-        is_shape = all(isinstance(s, int) or re.fullmatch("[A-Z][A-Z0-9]?", s) for s in sizes)
-        return sizes if is_shape and len(sizes) > 1 else []
+        words: list[str] = re.findall(r"[^\s,;x*()\[\]]+", value)
+        found = [word if (size := number(word)) is None else size for word in words]
+        is_shape = all(isinstance(s, int) or re.fullmatch("[A-Z][A-Z0-9]?", s) for s in found)
+        return [*found] if is_shape and len(found) > 1 else []
     if not is_list(value) or not any(isinstance(size, str) and number(size) for size in value):
         return []
     plain = [number(s) if isinstance(s, str) and number(s) is not None else s for s in value]

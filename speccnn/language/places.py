@@ -9,9 +9,7 @@ from speccnn.fields import is_list, is_table
 def place_of(name: str, root: object) -> tuple[str, Path]:
     """Return what a name is in a spec, in words, and where it stands; empty if it is nothing."""
     table = root if is_table(root) else {}
-    found = next((words for known, words, path in _names(table) if known == name), "")
-    path = next((path for known, _, path in _names(table) if known == name), ())
-    return found, path
+    return next(((words, path) for known, words, path in _names(table) if known == name), ("", ()))
 
 
 def _names(root: dict[str, object]) -> Iterator[tuple[str, str, Path]]:

@@ -7,6 +7,8 @@ from typing import NamedTuple, final
 
 from speccnn.characters import look_alikes, plain, quotes_as
 
+QUOTE, APOSTROPHE = '"', "'"
+
 _QUOTED = re.compile(r"""('[^']*'|"[^"]*")""")
 
 
@@ -61,10 +63,11 @@ def mended(text: str) -> Mended | None:
     None where there is nothing of the kind, or where it cannot be read afterwards either.
     """
     told: list[str] = []
-    is_safe = True
+    is_safe, whole = True, text
     if not text.isascii():
-        told += [f"{name} is written `{right}`" for name, right in look_alikes(text)]
-        text = plain(quotes_as("'", text))
+        text = quotes_as("'", text)
+        told += [f"{name} is {_instead(right)}" for name, right in look_alikes(whole)]
+        text = plain(text)
     pieces = _QUOTED.split(text)
     for slip in _SLIPS:
         for place in range(0, len(pieces), 2):
@@ -83,6 +86,13 @@ def mended(text: str) -> Mended | None:
     if not told or not _reads(right):
         return None
     return Mended(right, "; ".join(dict.fromkeys(told)), is_safe)
+
+
+def _instead(right: str) -> str:
+    """Return how a character that looks like another is written."""
+    if not right:
+        return "left out"
+    return "written as a space" if right == " " else f"written `{right.replace(QUOTE, APOSTROPHE)}`"
 
 
 def _reads(text: str) -> bool:
