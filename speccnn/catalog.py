@@ -32,7 +32,9 @@ from speccnn.lints.class_weights_do_not_fit import ClassWeightsDoNotFit
 from speccnn.lints.column_taken import ColumnTaken
 from speccnn.lints.data_do_not_fit import DataDoNotFit, ImagesDoNotFit
 from speccnn.lints.data_of_one_end import DataOfOneEnd
+from speccnn.lints.labels_cannot_move import LabelsCannotMove
 from speccnn.lints.labels_do_not_fit import LabelsDoNotFit
+from speccnn.lints.labels_stay import LabelsStay
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
 from speccnn.lints.loss_does_not_fit import LossDoesNotFit
 from speccnn.lints.metric_does_not_fit import MetricDoesNotFit
@@ -146,6 +148,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     UnsynchronizedBatchNorm,
     NothingTrains,
     OutputDoesNotTrain,
+    LabelsCannotMove,
+    LabelsStay,
     script.NothingToTrain,
     script.NamedSizesOfMany,
     script.BytesBesideNumbers,

@@ -7,6 +7,7 @@ from importlib.resources import files
 
 from speccnn.backends.script.environment import environment
 from speccnn.backends.script.header import signed
+from speccnn.backends.script.moves import moves_of
 from speccnn.backends.script.pictures import pictures_of
 from speccnn.backends.script.python import Python, application, application_of, own_source
 from speccnn.backends.script.recipe import recipe_of
@@ -40,6 +41,7 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
             is_many=network.has_inputs or recipe.is_joint,
             source=source_of(model, document),
             sizes=sizes,
+            moves=moves_of(model, document, recipe.goals),
             explain="explain.py.jinja",
             held=own_source("np.ndarray | tf.Tensor"),
             filtered="run.trainer.model",
