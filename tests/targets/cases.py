@@ -45,7 +45,7 @@ NEEDED: Mapping[str, Table] = {
     "RandomBrightness": {"factor": 0.1},
     "RandomCrop": {"height": 4, "width": 5},
 }
-SHAPES = {1: [8, 4], 2: [6, 8, 4], 3: [4, 6, 4, 4], 0: [6]}
+SHAPES = {1: [8, 4], 2: [6, 8, 4], 3: [6, 8, 5, 4], 0: [6]}
 WINDOWS: list[Table] = [
     {"strides": 2},
     {"padding": "same"},
@@ -62,7 +62,7 @@ TRANSPOSED: list[Table] = [
 ]
 POOLS: list[Table] = [{"strides": 1}, {"padding": "same"}, {"padding": 1}]
 AXES: list[Table] = [{"axis": 1}]
-INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5", "area")
+INTERPOLATIONS = ("nearest", "bilinear", "bicubic", "lanczos3", "lanczos5")
 MORE: Mapping[str, list[Table]] = {
     **{f"Conv{axes}D": [*WINDOWS, {"groups": 2}] for axes in "123"},
     **{f"Conv{axes}DTranspose": TRANSPOSED for axes in "123"},
@@ -74,7 +74,7 @@ MORE: Mapping[str, list[Table]] = {
         for kind in ("Max", "Average")
         for axes in "123"
     },
-    "UpSampling2D": [{"interpolation": it} for it in INTERPOLATIONS if it != "area"],
+    "UpSampling2D": [{"interpolation": it} for it in INTERPOLATIONS],
     "Resizing": [
         *({"interpolation": it} for it in INTERPOLATIONS),
         {"crop_to_aspect_ratio": True},
@@ -95,7 +95,7 @@ MORE: Mapping[str, list[Table]] = {
     "Softmax": [{"axis": 1}, {"axis": [1, 2]}],
     **{kind: [{"broadcast": True}] for kind in ("Add", "Multiply", "Maximum", "Average")},
     "Concatenate": [{"axis": 1}],
-    "Dot": [{"normalize": True}, {"axes": [1, 2]}],
+    "Dot": [{"normalize": True}, {"axes": 2}],
     "Rescaling": [{"offset": 0.5}, {"scale": [0.1, 0.2, 0.3, 0.4]}],
     "Normalization": [{"mean": 0.5, "variance": 2.0}, {"invert": True}, {"axis": 1}],
 }
