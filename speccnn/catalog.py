@@ -6,12 +6,15 @@ from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
 from speccnn.document.path_findings import PathLeaves
+from speccnn.document.size_findings import NoSize
 from speccnn.graph import findings as graph
 from speccnn.language import findings as language
+from speccnn.language.size_like_variable import SizeLikeVariable
 from speccnn.language.unused import Unused
 from speccnn.layers import (
     axis_findings,
     image_findings,
+    kernel_findings,
     merge_findings,
     named_size_findings,
     noise_findings,
@@ -46,6 +49,7 @@ from speccnn.lints.unknown_output import UnknownOutput
 from speccnn.lints.unsynchronized_batch_norm import UnsynchronizedBatchNorm
 from speccnn.syntax import findings as syntax
 from speccnn.syntax.newer_toml import NewerToml
+from speccnn.syntax.other_findings import LookAlike, OtherFormat
 
 FINDINGS: tuple[type[Finding], ...] = (
     syntax.Unreadable,
@@ -59,6 +63,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     syntax.IntegerOutOfRange,
     syntax.NotATable,
     NewerToml,
+    OtherFormat,
+    LookAlike,
     document.UnknownKey,
     document.UnknownType,
     document.MissingKey,
@@ -68,6 +74,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     document.BadName,
     document.UnknownVersion,
     PathLeaves,
+    NoSize,
     graph.UnknownName,
     graph.Cycle,
     graph.DuplicateName,
@@ -107,6 +114,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     named_size_findings.SizesTooIntricate,
     named_size_findings.NoSuchSizes,
     image_findings.ReadsBytes,
+    kernel_findings.UnequalStrides,
+    kernel_findings.DilatedTransposed,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,
@@ -148,6 +157,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     language.WrongBlockInputs,
     language.UnknownInBlock,
     Unused,
+    SizeLikeVariable,
 )
 
 BY_CODE = {finding.code: finding for finding in FINDINGS}

@@ -5,6 +5,7 @@ from typing import TypeAlias, cast, final
 
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.sink import Diagnostic
+from speccnn.diagnostics.snippets import spoken
 from speccnn.diagnostics.source import Source, Span
 from speccnn.sizes.formula import Formula
 from speccnn.values import Record
@@ -77,17 +78,20 @@ def _as_json(source: Source, diagnostic: Diagnostic) -> Json:
         "name": finding.name,
         "severity": str(finding.severity),
         "message": finding.message,
-        "help": finding.help or None,
+        "help": spoken(source, finding.help) or None,
         "layer": diagnostic.layer,
         "path": list(diagnostic.path),
         "range": _range(source, diagnostic.span),
         "notes": [
-            {"message": note.message, "range": _range(source, note.span) if note.span else None}
+            {
+                "message": spoken(source, note.message),
+                "range": _range(source, note.span) if note.span else None,
+            }
             for note in diagnostic.notes
         ],
         "fixes": [
             {
-                "title": fix.title,
+                "title": spoken(source, fix.title),
                 "edits": [
                     {"range": _range(source, edit.span), "text": edit.text} for edit in fix.edits
                 ],
@@ -134,7 +138,8 @@ def _annotation(source: Source, diagnostic: Diagnostic) -> str:
         values |= {"col": start.column, "endColumn": end.column}
     values["title"] = f"{finding.code} {finding.name}"
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in values.items())
-    lines = filter(None, [finding.message, finding.help and f"help: {finding.help}"])
+    told = spoken(source, finding.help)
+    lines = filter(None, [finding.message, told and f"help: {told}"])
     text = _escaped("\n".join(map(visible, lines)))
     return f"::{finding.severity} {properties}::{text}\n"
 

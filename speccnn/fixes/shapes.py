@@ -66,18 +66,6 @@ def flattened(case: Case) -> Iterator[Candidate]:
             return
 
 
-def meant_sizes(case: Case) -> Iterator[Candidate]:
-    """Yield sizes with names as multiples of a power of two, the smallest that works."""
-    shapes = [shape for _, _, shape in case.inputs()]
-    names = sorted({size for shape in shapes for size in shape if isinstance(size, str)})
-    if not names or "sizes" in case.draft.values:
-        return
-    for step in (2, 4, 8, 16, 32):
-        sizes = {name: {"multiple_of": step} for name in names}
-        changes = (Set(("sizes",), sizes),)
-        yield Candidate(f"`sizes = {value_text(sizes)}`", changes, family="sizes")
-
-
 def other_rank(case: Case) -> Iterator[Candidate]:
     """Yield the layer of the same kind for as many axes as its input has."""
     finding, kind = case.diagnostic.finding, str(case.layer.get("type"))

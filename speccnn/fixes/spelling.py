@@ -14,15 +14,25 @@ from speccnn.document.foreign import (
     meant,
     plainly,
 )
+from speccnn.document.unknown_keys import KEPT, dropped
+from speccnn.fields import is_list, is_table
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Remove, Rename, Rewrite, Set
+from speccnn.fixes.moves import moved, moved_title
+from speccnn.fixes.values import unquoted
 from speccnn.graph.findings import UnknownName
+from speccnn.language.canonical import value_text
 from speccnn.language.findings import (
+    BadExpression,
     UnknownBlock,
     UnknownInBlock,
     UnknownVariable,
     WrongParameter,
 )
+from speccnn.language.size_like_variable import SizeLikeVariable
+from speccnn.layers.kinds import LAYERS
+from speccnn.lints.unknown_monitor import UnknownMonitor
+from speccnn.lints.unknown_output import UnknownOutput
 
 # These are the same thing only with other numbers: not to be taken over without a look.
 _OTHER_MEANING = {
@@ -37,6 +47,7 @@ _OTHER_MEANING = {
     "scale",
     "units",
 }
+_BRACED = re.compile(r"\$\{ *([A-Za-z]\w*) *\}")
 _NO_LAYERS = {"input", "inputlayer", "identity"}
 
 
@@ -46,6 +57,8 @@ def key(case: Case) -> Iterator[Candidate]:
     assert isinstance(finding, UnknownKey | WrongParameter), "of a key that is not known"
     right = finding.suggestion
     written = str(case.path[-1])
+    if right is None and isinstance(finding, UnknownKey):
+        yield from _unquoted(case, finding)
     if isinstance(finding, UnknownKey) and "with" in finding.known:
         changes = Rename(case.path, "with"), Set(case.path, {written: case.value})
         yield Candidate(f"write it in `with`: `with = {{ {written} = … }}`", changes)
@@ -56,13 +69,32 @@ def key(case: Case) -> Iterator[Candidate]:
     yield Candidate(f"write `{right}`", (Rename(case.path, right),), safe)
 
 
+def _unquoted(case: Case, finding: UnknownKey) -> Iterator[Candidate]:
+    """Yield a key that is nearly the same, with the number that stands in quotes."""
+    written, value = str(case.path[-1]), case.value
+    near = next((name for name in finding.known if is_same(written, name)), None)
+    number = unquoted(value.strip()) if isinstance(value, str) else None
+    if near is not None and number is not None:
+        changes = Set(case.path, number), Rename(case.path, near)
+        yield Candidate(f"write `{near} = {value_text(number)}`", changes)
+
+
+def kept(case: Case) -> Iterator[Candidate]:
+    """Yield the share that is dropped for the share that is kept."""
+    share = dropped(case.value)
+    if plainly(str(case.path[-1])) in KEPT and share is not None:
+        changes = Set(case.path, share), Rename(case.path, "rate")
+        yield Candidate(f"write `rate = {share}`, the share that is dropped", changes)
+
+
 def left_out(case: Case) -> Iterator[Candidate]:
     """Yield the spec without a key that only other frameworks need."""
-    written = str(case.path[-1])
-    advice = LEFT_OUT.get(plainly(written), "")
-    if advice.endswith("leave it out"):
-        title = f"leave `{written}` out: {advice.partition(': ')[0]}"
-        yield Candidate(title, (Remove(case.path),), case.value != "channels_first")
+    finding, written = case.diagnostic.finding, str(case.path[-1])
+    assert isinstance(finding, UnknownKey), "of a key that is not known"
+    why, _, what = finding.advice.rpartition(": ")
+    if what == "leave it out":
+        safe = plainly(written) in LEFT_OUT and case.value != "channels_first"
+        yield Candidate(f"leave `{written}` out: {why}", (Remove(case.path),), safe)
 
 
 def kind(case: Case) -> Iterator[Candidate]:
@@ -73,6 +105,10 @@ def kind(case: Case) -> Iterator[Candidate]:
     if isinstance(written, str) and case.layer and plainly(written) in _NO_LAYERS:
         title = "remove this layer: inputs have their own table"
         yield Candidate(title, (Remove(case.layer_path),))
+    blocks = case.draft.at(("blocks",))
+    if is_table(blocks) and written in blocks:
+        yield Candidate(f'write `block = "{written}"`', (Rename(case.path, "block"),))
+        return
     if right is None or not isinstance(written, str):
         return
     if right == "Activation" and plainly(written) in ACTIVATIONS:
@@ -110,18 +146,81 @@ def variable(case: Case) -> Iterator[Candidate]:
     finding = case.diagnostic.finding
     assert isinstance(finding, UnknownVariable | UnknownBlock | UnknownInBlock), "of the language"
     yield from _quoted(case, finding.given, finding.suggestion)
-    if isinstance(finding, UnknownInBlock) and finding.block and not finding.suggestion:
+    if isinstance(finding, UnknownBlock) and case.value in LAYERS:
+        yield Candidate(f'write `type = "{case.value}"`', (Rename(case.path, "type"),))
+    if isinstance(finding, UnknownVariable) and len(finding.place) == 1:
+        to, value = ("variables", finding.given), case.draft.at(finding.place)
+        yield Candidate(moved_title(to, value), moved(case.draft, finding.place, to))
+    if isinstance(finding, UnknownVariable) and case.path[0] == "inputs":
+        yield from _sizes(case)
+    if isinstance(finding, UnknownInBlock) and finding.unnamed:
+        name = finding.given.strip('"')
+        title = f'`name = "{name}"` on the `{finding.unnamed}`, which has no name'
+        yield Candidate(title, (Set((*finding.place, "name"), name),))
+    elif isinstance(finding, UnknownInBlock) and finding.block and not finding.suggestion:
         yield Candidate(
             'write `"input"`, what the block reads', (Rewrite(case.diagnostic.span, '"input"'),)
         )
 
 
+def output(case: Case) -> Iterator[Candidate]:
+    """Yield the output that is meant where training names one."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, UnknownOutput), "of an output that there is not"
+    if finding.suggestion is not None:
+        change = Rename(case.path, finding.suggestion)
+        yield Candidate(f"write `{finding.suggestion}`", (change,))
+
+
+def column(case: Case) -> Iterator[Candidate]:
+    """Yield the column of the history that is meant."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, UnknownMonitor), "of a column that there is not"
+    if finding.suggestion is not None:
+        title = f'write `monitor = "{finding.suggestion}"`'
+        yield Candidate(title, (Set(case.path, finding.suggestion),))
+
+
+def _sizes(case: Case) -> Iterator[Candidate]:
+    """Yield a shape with names for its sizes that stand in `${…}` and are no variables."""
+    path, known = case.path[:-1], case.draft.at(("variables",))
+    shape = case.draft.at(path)
+    if not is_list(shape):
+        return
+    names = [_BRACED.fullmatch(size) if isinstance(size, str) else None for size in shape]
+    named = [
+        found[1] if found and not (is_table(known) and found[1] in known) else size
+        for size, found in zip(shape, names, strict=True)
+    ]
+    title = f"write `{path[-1]} = {value_text(named)}`, whose sizes may be any numbers"
+    yield Candidate(title, (Set(path, named),))
+
+
+def braced_size(case: Case) -> Iterator[Candidate]:
+    """Yield the value of the variable that a size is called like, wherever it stands."""
+    finding, path = case.diagnostic.finding, case.path[:-1]
+    shape = case.draft.at(path)
+    assert isinstance(finding, SizeLikeVariable), "of a size with a variable's name"
+    if is_list(shape):
+        right = [f"${{{size}}}" if size == finding.given else size for size in shape]
+        yield Candidate(f"write `{path[-1]} = {value_text(right)}`", (Set(path, right),))
+
+
+def expression(case: Case) -> Iterator[Candidate]:
+    """Yield the expression that is meant, where it is written as in another language."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, BadExpression), "of an expression without a value"
+    right = f"${{{finding.meant}}}"
+    if finding.meant and isinstance(case.value, str) and finding.given in case.value:
+        change = Set(case.path, case.value.replace(finding.given, right))
+        yield Candidate(f"write `{right}`", (change,), finding.is_safe)
+
+
 def _quoted(case: Case, given: str, right: str | None) -> Iterator[Candidate]:
     """Yield a name in the place of another, in the quotes that it stands in."""
     written = given.strip('"')
-    places = [*re.finditer(rf"(?<![\w.]){re.escape(written)}(?!\w)", case.text)]
-    if right is None or len(places) != 1:
+    places = re.compile(rf"(?<![\w.]){re.escape(written)}(?!\w)")
+    if right is None or not places.search(case.text):
         return
-    text = case.text[: places[0].start()] + right + case.text[places[0].end() :]
-    change = Rewrite(case.diagnostic.span, text)
+    change = Rewrite(case.diagnostic.span, places.sub(lambda _: right, case.text))
     yield Candidate(f"write `{right}`", (change,), is_same(written, right))

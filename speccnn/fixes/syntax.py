@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, final
 
+from speccnn.characters import like
 from speccnn.diagnostics.source import Span
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Rewrite
 from speccnn.syntax.findings import SyntaxProblem
+from speccnn.syntax.limits import without_strings
+from speccnn.syntax.other_findings import LookAlike
+
+MOST_ALIKE = 1000
 
 
 @final
@@ -61,6 +66,19 @@ def words(case: Case) -> Iterator[Candidate]:
             title = slip.title.format(right)
             yield Candidate(title, (Rewrite(Span(*found.span()), right),), slip.safe)
         return
+
+
+def look_alike(case: Case) -> Iterator[Candidate]:
+    """Yield the text with all characters that look like others put right, outside of strings."""
+    finding, span = case.diagnostic.finding, case.diagnostic.span
+    assert isinstance(finding, LookAlike), "of a character that looks like another"
+    text = without_strings(case.draft.text)
+    places = [at for at, char in enumerate(text) if not char.isascii() and like(char) is not None]
+    places = sorted({*places[:MOST_ALIKE], span.start})
+    rewrites = (Rewrite(Span(at, at + 1), like(case.draft.text[at]) or "") for at in places)
+    count = len(places) - 1
+    more = f", and {count} more such character{'s' if count > 1 else ''}" if count else ""
+    yield Candidate(finding.help + more, tuple(rewrites), safe=True)
 
 
 def _line_of(text: str, span: Span) -> Span | None:

@@ -257,6 +257,8 @@ def test_files_of_images_have_one_three_or_four_channels() -> None:
         ([1.0] * 10, SPARSE, 10, None),
         ([1.0, 2.0], BINARY, 1, None),
         ([1.0], SPARSE, 10, ClassWeightsDoNotFit(1, 10, SPARSE)),
+        ([1.0] * 10, BINARY, 10, None),
+        ([1.0, 2.0], BINARY, 10, ClassWeightsDoNotFit(2, 10, BINARY)),
         ("balanced", "MeanSquaredError", 10, ClassWeightsDoNotFit(None, None, "MeanSquaredError")),
     ],
 )

@@ -1,0 +1,31 @@
+"""Text that cannot be read for a reason that is none of TOML's or JSON's."""
+
+from speccnn.characters import like, named
+from speccnn.diagnostics.finding import Finding
+from speccnn.diagnostics.source import Source, Span
+from speccnn.syntax.formats import binary_format, text_format
+from speccnn.syntax.other_findings import LookAlike, OtherFormat
+
+LONGEST_LINE = 40
+QUOTES = "\"'"
+
+
+def other_reason(source: Source, span: Span) -> tuple[Finding, Span] | None:
+    """Return that a text is of another format, or has a character that looks like another."""
+    text = source.text
+    found = binary_format(source.raw, source.path) or text_format(text, source.path)
+    if found:
+        return OtherFormat(found), first_line(text)
+    is_open = text[span.start : span.start + 1] in QUOTES
+    for at in range(span.start, min(span.end, len(text))):
+        meant = None if text[at].isascii() else like(text[at])
+        if meant is not None and (meant in QUOTES or not is_open):
+            return LookAlike(named(text[at]), meant), Span(at, at + 1)
+    return None
+
+
+def first_line(text: str) -> Span:
+    """Return where the first line with anything in it begins, and what of it is underlined."""
+    start = len(text) - len(text.lstrip())
+    line = text[start:].partition("\n")[0].rstrip()
+    return Span(start, start + min(len(line), LONGEST_LINE))
