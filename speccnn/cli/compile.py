@@ -1,13 +1,15 @@
 """`speccnn compile`: turn a spec into a training script, a graph or a model."""
 
+import re
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, final
 
 import click
 
-from speccnn import pipeline, targets
-from speccnn.backends.script.header import is_unedited
+from speccnn import __version__, pipeline, targets
+from speccnn.backends.extra import module_of
+from speccnn.backends.script.header import is_unedited, signed
 from speccnn.cli import files, streams
 from speccnn.cli.checkpoints import load
 from speccnn.cli.console import Console, Exit
@@ -128,6 +130,7 @@ def _refuse_contradictions(wish: Wish) -> None:
 def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
     """Write what TensorFlow makes, and say how large it is and how long that took."""
     started = time.monotonic()
+    beside = _layers_beside(checked, wish)
     try:
         with console.working(f"compiling {wish.spec} for {wish.target}"):
             trained = wish.checkpoint and load(console, checked, wish.checkpoint)
@@ -136,6 +139,7 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
                 wish.to,
                 lambda path: targets.export(checked, wish.target, path, trained, sample),
                 force=wish.force,
+                beside=beside,
             )
     except ModuleNotFoundError as missing:
         extra = EXTRAS.get((missing.name or "").partition(".")[0])
@@ -146,7 +150,25 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
         ) from None
     weights = f" with {trained.said}" if trained else ""
     told = f"{files.size_of(wish.to):,} bytes, {time.monotonic() - started:.1f} s"
-    console.say(f"wrote {wish.to}{weights} ({told}); {OPENED_BY[wish.target]}")
+    if beside is None:
+        console.say(f"wrote {wish.to}{weights} ({told}); {OPENED_BY[wish.target]}")
+        return
+    console.say(
+        f"wrote {wish.to}{weights} ({told}), and {beside.path}, which it needs; in its folder:"
+    )
+    console.say(f"import keras, {beside.path.stem}")
+    console.say(f'model = keras.saving.load_model("{wish.to.name}")')
+
+
+def _layers_beside(checked: pipeline.Checked, wish: Wish) -> files.Beside | None:
+    """Return the module that a `.keras` file needs to be loaded, if it needs one."""
+    text = module_of(checked.model) if wish.target == "keras" else None
+    if text is None:
+        return None
+    # Whatever the file is called, the module can be imported.
+    stem = re.sub(r"\W", "_", wish.to.stem, flags=re.ASCII)
+    name = f"{'_' if stem[:1].isdigit() else ''}{stem}_layers.py"
+    return files.Beside(wish.to.with_name(name), signed(text, version=__version__), is_unedited)
 
 
 def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
