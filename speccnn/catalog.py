@@ -32,7 +32,9 @@ from speccnn.lints.class_weights_do_not_fit import ClassWeightsDoNotFit
 from speccnn.lints.column_taken import ColumnTaken
 from speccnn.lints.data_do_not_fit import DataDoNotFit, ImagesDoNotFit
 from speccnn.lints.data_of_one_end import DataOfOneEnd
+from speccnn.lints.labels_cannot_move import LabelsCannotMove
 from speccnn.lints.labels_do_not_fit import LabelsDoNotFit
+from speccnn.lints.labels_stay import LabelsStay
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
 from speccnn.lints.loss_does_not_fit import LossDoesNotFit
 from speccnn.lints.metric_does_not_fit import MetricDoesNotFit
@@ -48,6 +50,7 @@ from speccnn.lints.settings_exclude import SettingsExclude
 from speccnn.lints.unknown_monitor import UnknownMonitor
 from speccnn.lints.unknown_output import UnknownOutput
 from speccnn.lints.unsynchronized_batch_norm import UnsynchronizedBatchNorm
+from speccnn.syntax import file_findings
 from speccnn.syntax import findings as syntax
 from speccnn.syntax.newer_toml import NewerToml
 from speccnn.syntax.other_findings import LookAlike, OtherFormat
@@ -64,6 +67,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     syntax.IntegerOutOfRange,
     syntax.NotATable,
     NewerToml,
+    file_findings.SpecWithoutVersion,
+    file_findings.NotFixed,
     OtherFormat,
     LookAlike,
     document.UnknownKey,
@@ -143,6 +148,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     UnsynchronizedBatchNorm,
     NothingTrains,
     OutputDoesNotTrain,
+    LabelsCannotMove,
+    LabelsStay,
     script.NothingToTrain,
     script.NamedSizesOfMany,
     script.BytesBesideNumbers,

@@ -43,10 +43,10 @@ def load(console: Console, checked: pipeline.Checked, named: Path) -> "Trained":
             reason = f"is damaged: {error.strerror or error}"
             if len(prefixes) == 1:
                 raise FileProblem(str(prefix), reason) from None
-            console.complain(f"warning: {prefix} {reason}; trying the one before\n")
+            console.warn(f"warning: {prefix} {reason}; trying the one before")
             continue
         if manifest and manifest.get("spec_sha256") != pipeline.sha256(checked):
-            console.complain(f"warning: {prefix} is of another version of this spec\n")
+            console.warn(f"warning: {prefix} is of another version of this spec")
         return trained
     raise FileProblem(str(named), f"holds no whole checkpoint; name {KINDS}")
 

@@ -9,7 +9,7 @@ import click
 
 from speccnn import pipeline
 from speccnn.backends.script.header import is_unedited
-from speccnn.cli import files
+from speccnn.cli import files, streams
 from speccnn.cli.console import Console
 from speccnn.cli.options import common, force_option, set_option, spec_argument
 
@@ -55,10 +55,10 @@ def command(  # noqa: PLR0913  one for each option
     if workers is not None and not _has_workers(checked):
         needed = '`strategy = "multi_worker"` in `[training.distribution]`'
         raise click.UsageError(f"--workers needs {needed}")
-    run = run_dir or Path("runs") / (Path(spec).stem if spec != files.STANDARD else "stdin")
+    run = run_dir or Path("runs") / (Path(spec).stem if spec != streams.STANDARD else "stdin")
     script = run / SCRIPT
     console.write(text, script, replaceable=is_unedited, force=force)
-    data = data_option(Path() if spec == files.STANDARD else Path(spec).parent, checked)
+    data = data_option(Path() if spec == streams.STANDARD else Path(spec).parent, checked)
     arguments = [sys.executable, str(script), "--run-dir", str(run), *data, *script_options]
     if workers is not None and workers > 1:
         from speccnn.cli.workers import BY_SIGNAL, run_workers  # noqa: PLC0415  few runs need it
