@@ -38,8 +38,13 @@ _SLIPS = (
     Slip(re.compile(r"\b(?:true|TRUE)\b"), "True"),
     Slip(re.compile(r"\b(?:false|FALSE)\b"), "False"),
     Slip(re.compile(r"\b(?:[Mm]ath|np|numpy|tf|K)\.(min|max|round|ceil|floor|abs)(?=\()"), r"\1"),
+    Slip(re.compile(r"\b(?:variables|vars|params|parameters|with|self)\.([A-Za-z]\w*)"), r"\1"),
     Slip(re.compile(r"\^"), "**", is_safe=False),
-    Slip(re.compile(r"(?<![\w.])([1-9]\d*)(?![jJ]\b|[eE][-+\d])([A-Za-z_]\w*)"), r"\1 * \2", is_safe=False),
+    Slip(
+        re.compile(r"(?<![\w.])([1-9]\d*)(?![jJ]\b|[eE][-+\d])([A-Za-z_]\w*)"),
+        r"\1 * \2",
+        is_safe=False,
+    ),
     Slip(re.compile(r"\bsqrt(\((?:[^()]|\([^()]*\))*\))"), r"\1 ** 0.5", is_safe=False),
     Slip(re.compile(r"\bpow\(([^(),]+), *([^(),]+)\)"), r"(\1) ** (\2)", is_safe=False),
 )
