@@ -5,6 +5,7 @@ from speccnn.backends.trained import CheckpointDoesNotFit
 from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
+from speccnn.document.name_findings import OutputNamedType
 from speccnn.document.path_findings import PathLeaves
 from speccnn.graph import findings as graph
 from speccnn.language import findings as language
@@ -67,6 +68,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     document.BadName,
     document.UnknownVersion,
     PathLeaves,
+    OutputNamedType,
     graph.UnknownName,
     graph.Cycle,
     graph.DuplicateName,
