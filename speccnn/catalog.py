@@ -5,6 +5,7 @@ from speccnn.backends.trained import CheckpointDoesNotFit
 from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
+from speccnn.document.name_findings import OutputNamedType
 from speccnn.document.path_findings import PathLeaves
 from speccnn.document.size_findings import NoSize
 from speccnn.graph import findings as graph
@@ -80,6 +81,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     document.BadName,
     document.UnknownVersion,
     PathLeaves,
+    OutputNamedType,
     NoSize,
     graph.UnknownName,
     graph.Cycle,

@@ -14,7 +14,7 @@ from speccnn.cli import files, streams
 from speccnn.cli.checkpoints import load
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
-from speccnn.cli.train import data_option
+from speccnn.cli.train import data_option, require_tensorflow
 from speccnn.training.sources.base import Files
 
 if TYPE_CHECKING:
@@ -37,13 +37,8 @@ OPENED_BY = {
     "onnx": "run it with `onnxruntime.InferenceSession`",
     "litert": "run it with `ai_edge_litert.interpreter.Interpreter`",
 }
-EXTRAS = {
-    "tensorflow": "tf",
-    "keras": "tf",
-    "onnx": "onnx",
-    "tf2onnx": "onnx",
-    "ai_edge_litert": "litert",
-}
+EXTRAS = {"onnx": "onnx", "litert": "litert"}
+NEEDED = {"keras", "onnx", "onnxruntime", "tf2onnx", "ai_edge_litert"}
 
 
 @final
@@ -131,6 +126,8 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
     """Write what TensorFlow makes, and say how large it is and how long that took."""
     started = time.monotonic()
     beside = _layers_beside(checked, wish)
+    extra = EXTRAS.get(wish.target, "tf")
+    require_tensorflow(f"--target {wish.target}", extra)
     try:
         with console.working(f"compiling {wish.spec} for {wish.target}"):
             trained = wish.checkpoint and load(console, checked, wish.checkpoint)
@@ -142,10 +139,9 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
                 beside=beside,
             )
     except ModuleNotFoundError as missing:
-        extra = EXTRAS.get((missing.name or "").partition(".")[0])
-        if extra is None:
+        if (missing.name or "").partition(".")[0] not in NEEDED:
             raise
-        raise click.UsageError(
+        raise click.ClickException(
             f"--target {wish.target} needs {missing.name}: pip install 'speccnn[{extra}]'"
         ) from None
     weights = f" with {trained.said}" if trained else ""
