@@ -1,0 +1,190 @@
+"""What a layer in the words of other frameworks means, if they agree about it."""
+
+from collections.abc import Iterable, Mapping
+from functools import cache
+from typing import NamedTuple, final
+
+from speccnn.document.foreign import plainly
+from speccnn.document.frameworks import caffe, darknet, keras, onnx, torch
+from speccnn.document.frameworks.entry import (
+    COPIED,
+    Entry,
+    Meaning,
+    Table,
+    Translate,
+    Untold,
+    model,
+)
+from speccnn.document.frameworks.names import ELSEWHERE
+from speccnn.layers.kinds import LAYERS
+from speccnn.words import short
+
+FRAMEWORKS = {
+    "Keras": (keras.TYPES, keras.SAYS),
+    "PyTorch": (torch.TYPES, torch.SAYS),
+    "ONNX": (onnx.TYPES, onnx.SAYS),
+    "Caffe": (caffe.TYPES, caffe.SAYS),
+    "Darknet": (darknet.TYPES, darknet.SAYS),
+}
+# What stands before a dotted name says whose it is.
+_PREFIXES = {
+    "Keras": {"keras", "tf", "layers", "tensorflow", "tfa"},
+    "PyTorch": {"torch", "nn", "F", "functional", "torchvision"},
+    "ONNX": {"onnx"},
+    "Caffe": {"caffe", "L"},
+    "Darknet": {"darknet"},
+}
+
+
+@final
+class Answer(NamedTuple):
+    """What a layer means, if that is sure, and in any case the sentence to say about it."""
+
+    meaning: Meaning | None
+    advice: str
+
+
+@final
+class _Reading(NamedTuple):
+    framework: str
+    is_exact: bool
+    meaning: Meaning | None
+    said: str
+    is_known: bool
+
+    @property
+    def is_ours(self) -> bool:
+        """Whether it is a layer of a spec in a spec's words, or an older Keras's."""
+        return self.framework == "Keras"
+
+
+def told(table: Mapping[str, object]) -> Answer | None:
+    """Return what to say about a layer whose type or keys are not those of a spec.
+
+    None where no framework has a layer of this type.
+    """
+    word = table.get("type")
+    if not isinstance(word, str):
+        return None
+    readings = list(_readings(word, table))
+    if not readings:
+        return None
+    chosen = [r for r in readings if r.is_exact] or readings
+    if not any(r.meaning for r in chosen) and word in LAYERS:
+        chosen = readings
+    sure = [r for r in chosen if r.meaning]
+    ours = [r for r in readings if r.is_ours and r.meaning]
+    if sure and not any(r.is_exact for r in chosen):
+        sure = ours or sure
+    meanings = [r.meaning for r in (*sure, *ours) if r.meaning] if sure else []
+    if not meanings:
+        return Answer(None, _said(chosen))
+    if any(_essence(other) != _essence(meanings[0]) for other in meanings[1:]):
+        return Answer(None, _differing(sure, ours))
+    flat = any(meaning.flat for meaning in meanings)
+    return _kept(Meaning(meanings[0].layers, flat), table)
+
+
+def is_elsewhere(word: str) -> bool:
+    """Whether another framework has a word, so that it is no slip of another word."""
+    plain = plainly(word)
+    return plain in ELSEWHERE or any(plain in _by_word(name) for name in FRAMEWORKS)
+
+
+def shown(layers: Iterable[Table]) -> str:
+    """Return layers as the keys to write, one after the other."""
+    return " and then ".join(
+        ", ".join(f"`{key} = {_value(value)}`" for key, value in layer.items()) for layer in layers
+    )
+
+
+def _value(value: object) -> str:
+    from speccnn.words import short as shortened  # noqa: PLC0415  one name for the two
+
+    if isinstance(value, list):
+        return f"[{', '.join(map(_value, value))}]"
+    return shortened(value)
+
+
+def _readings(word: str, table: Mapping[str, object]) -> Iterable[_Reading]:
+    *before, last = word.split(".")
+    for framework in FRAMEWORKS:
+        whose = [name for name, words in _PREFIXES.items() if {*before} & words]
+        found = _by_word(framework).get(plainly(last))
+        if found is None or (whose and framework not in whose):
+            continue
+        spelling, translate = found
+        is_exact = last in spelling
+        if isinstance(translate, str):
+            yield _Reading(framework, is_exact, None, translate, is_known=True)
+            continue
+        yield _read(framework, is_exact, translate, table)
+
+
+def _read(
+    framework: str, is_exact: bool, translate: Translate, table: Mapping[str, object]  # noqa: FBT001
+) -> _Reading:
+    entry = Entry(table)
+    try:
+        meaning = translate(entry)
+    except Untold as untold:
+        return _Reading(framework, is_exact, None, str(untold), is_known=True)
+    if entry.left:
+        said = f"`{short(entry.left[0])[1:-1]}` is no key of {framework}'s {short(table['type'])}"
+        return _Reading(framework, is_exact, None, said, is_known=False)
+    return _Reading(framework, is_exact, meaning, "", is_known=True)
+
+
+@cache
+def _by_word(framework: str) -> dict[str, tuple[set[str], Translate | str]]:
+    """Return the types of a framework in small letters, each with its spellings."""
+    types, says = FRAMEWORKS[framework]
+    found: dict[str, tuple[set[str], Translate | str]] = {}
+    for sentence, names in says.items():
+        for name in names.split():
+            found.setdefault(plainly(name), (set(), sentence))[0].add(name)
+    for name, translate in types.items():
+        spellings = found[plainly(name)][0] if plainly(name) in found else set[str]()
+        found[plainly(name)] = ({*spellings, name}, translate)
+    return found
+
+
+def _said(readings: list[_Reading]) -> str:
+    known = [r for r in readings if r.is_known] or readings
+    return known[0].said
+
+
+def _differing(sure: list[_Reading], ours: list[_Reading]) -> str:
+    """Return the sentence about a word that means several things."""
+    seen: dict[str, str] = {}
+    for reading in (*sure, *ours):
+        if reading.meaning:
+            seen.setdefault(reading.framework, shown(reading.meaning.layers))
+    return "; ".join(f"{framework} means {text}" for framework, text in seen.items())
+
+
+def _essence(meaning: Meaning) -> list[Table]:
+    return [
+        {key: value for key, value in layer.items() if not _is_default(layer, key, value)}
+        for layer in meaning.layers
+    ]
+
+
+def _is_default(layer: Table, key: str, value: object) -> bool:
+    field = model(str(layer["type"])).fields().get(key)
+    if key == "type" or field is None:
+        return False
+    return field.default in (value, (value,), (value, value), (value, value, value))
+
+
+def _kept(meaning: Meaning, table: Mapping[str, object]) -> Answer:
+    """Return an answer with the name and the inputs of the layer at their places."""
+    *before, last = meaning.layers
+    kept = Entry(table).kept
+    if before and any(key in kept for key in (*COPIED, "trainable")):
+        keys = " and ".join(f"`{key}`" for key in (*COPIED, "trainable") if key in kept)
+        return Answer(None, f"it is several layers here, beside which {keys} cannot stand: {shown(meaning.layers)}")
+    read = {"inputs": kept.pop("inputs")} if before and "inputs" in kept else {}
+    first = [before[0] | read, *before[1:]] if before else []
+    whole = Meaning((*first, last | kept), meaning.flat)
+    return Answer(whole, f"write {shown(meaning.layers)}")

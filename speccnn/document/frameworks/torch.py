@@ -1,0 +1,447 @@
+"""PyTorch's modules (torch.nn, documentation of 2.x), and torchvision's that are named like them.
+
+Sizes are the formulas of their pages. What differs from Keras, and is written down for it: batch
+normalisation's epsilon of 1e-5 and its momentum, which is 1 - Keras's; the slope 0.01 of LeakyReLU;
+the sum of LocalResponseNorm, which is divided by its size; padding of transposed convolutions,
+which cuts the output; axes, which count the channels second.
+"""
+
+from functools import partial
+
+from speccnn.document.frameworks.entry import (
+    Entry,
+    Meaning,
+    Translate,
+    Untold,
+    axis_last,
+    function,
+    layer,
+    less,
+    on_each,
+    one,
+    sides,
+)
+from speccnn.fields import is_list
+
+EPSILON = 1e-5
+_CEIL = (
+    "a spec rounds sizes down: where `ceil_mode` is to round up, say the rows and columns that are "
+    "missing at the end as padding, such as `padding = [[0, 1], [0, 1]]`"
+)
+_CORNERS = "there is no interpolation between the corners' centres (`align_corners`) here"
+_MOVING = "batch normalisation always keeps a moving mean and variance here"
+
+
+def _conv(axes: int, entry: Entry) -> Meaning:
+    entry.drop("in_channels", "device", "dtype")
+    entry.only("padding_mode", "zeros", why="windows are padded with zeros only")
+    padding = entry.take("padding")
+    if axes == 1 and is_list(padding):
+        padding = on_each(padding, 1, "padding")[0]
+    return one(
+        entry.into(
+            f"Conv{axes}D",
+            filters=entry.take("out_channels"),
+            kernel_size=entry.take("kernel_size"),
+            strides=entry.take("stride"),
+            padding=padding,
+            dilation_rate=entry.take("dilation"),
+            groups=entry.take("groups"),
+            use_bias=entry.take("bias"),
+        )
+    )
+
+
+def _transposed(axes: int, entry: Entry) -> Meaning:
+    """out = (i - 1)s - 2p + d(k - 1) + e + 1: p places are cut on both sides, but for e at the end.
+
+    Without dilation, and a window of at least a stride, that is Keras's "valid" and a cropping.
+    """
+    entry.drop("in_channels", "device", "dtype")
+    entry.only("padding_mode", "zeros", why="windows are padded with zeros only")
+    entry.only("groups", 1, why="transposed convolutions have no groups here")
+    entry.only("dilation", 1, [1] * axes, why="no transposed convolution that is dilated is sure")
+    kernel = on_each(entry.take("kernel_size"), axes, "kernel_size")
+    strides = on_each(entry.take("stride", default=1), axes, "stride")
+    cut = on_each(entry.take("padding", default=0), axes, "padding")
+    extra = on_each(entry.take("output_padding", default=0), axes, "output_padding")
+    if any(k < s for k, s in zip(kernel, strides, strict=True)):
+        raise Untold("a window smaller than its stride leaves gaps, which Keras sizes otherwise")
+    if any(e > p for e, p in zip(extra, cut, strict=True)):
+        raise Untold("`output_padding` beyond `padding` is laid out otherwise in Keras")
+    keys = {
+        "filters": entry.take("out_channels"),
+        "kernel_size": kernel if len(set(kernel)) > 1 else kernel[0],
+        "strides": None if max(strides) == 1 else strides if len(set(strides)) > 1 else strides[0],
+        "use_bias": entry.take("bias"),
+    }
+    is_same = not any(extra) and all(
+        k - s == 2 * p for k, s, p in zip(kernel, strides, cut, strict=True)
+    )
+    cropping = sides(cut, [p - e for p, e in zip(cut, extra, strict=True)])
+    kind = f"Conv{axes}DTranspose"
+    if cropping is None or is_same:
+        return one(entry.into(kind, **keys, padding=None if cropping is None else "same"))
+    made = entry.into(kind, **keys)
+    if "activation" in made:
+        raise Untold("the output is cut by `padding`: write a `Cropping2D` after it")
+    return Meaning((made, layer(f"Cropping{axes}D", cropping=cropping)))
+
+
+def _pool(kind: str, axes: int, entry: Entry) -> Meaning:
+    entry.only("dilation", 1, [1] * axes, why="pooling windows are not dilated here")
+    entry.only("return_indices", False, why="there is no unpooling here that would read indices")
+    entry.only("ceil_mode", False, why=_CEIL)
+    entry.only("divisor_override", why="averages are divided by the size of the window here")
+    padding = entry.take("padding")
+    if axes == 1 and is_list(padding):
+        padding = on_each(padding, 1, "padding")[0]
+    if kind == "Average" and padding not in {None, 0} and padding != [0] * axes:
+        entry.only("count_include_pad", True, why="zeros of explicit padding count here")
+    entry.only("count_include_pad", True, False, why="`count_include_pad` must be true or false")
+    size = entry.take("kernel_size")
+    if size is None and not entry.has("pool_size"):
+        raise Untold(f"it lacks its `kernel_size`, which is `pool_size` in `{kind}Pooling{axes}D`")
+    made = entry.into(
+        f"{kind}Pooling{axes}D", pool_size=size, strides=entry.take("stride"), padding=padding
+    )
+    return one(made)
+
+
+def _adaptive(kind: str, axes: int, entry: Entry) -> Meaning:
+    entry.only("return_indices", False, why="there is no unpooling here that would read indices")
+    size = entry.take("output_size")
+    if size == 1 or size == [1] * axes:
+        return one(entry.into(f"Global{kind}Pooling{axes}D", keepdims=True))
+    if axes == 2 and size is not None and not (is_list(size) and None in size):  # noqa: PLR2004
+        return one(entry.into(f"Adaptive{kind}Pooling2D", output_size=size))
+    raise Untold(
+        f"`Adaptive{kind}Pooling2D` takes an `output_size` of numbers, on maps; to 1 place there "
+        f"is `Global{kind}Pooling{axes}D` with `keepdims = true`"
+    )
+
+
+def _batch_norm(entry: Entry) -> Meaning:
+    entry.drop("num_features", "device", "dtype")
+    entry.only("track_running_stats", True, why=_MOVING)
+    affine = None if entry.truth("affine", default=True) else False
+    given = entry.has("momentum")
+    momentum = entry.number("momentum", default=0.1)
+    if momentum is None or (given and entry.has("epsilon")):
+        raise Untold("`momentum` is 1 - m in Keras, for PyTorch's m of 0.1 by default")
+    return one(
+        entry.into(
+            "BatchNormalization",
+            momentum=less(momentum),
+            epsilon=None if entry.has("epsilon") else entry.take("eps", default=EPSILON),
+            center=affine,
+            scale=affine,
+        )
+    )
+
+
+def _group_norm(entry: Entry) -> Meaning:
+    entry.drop("num_channels", "device", "dtype")
+    affine = None if entry.truth("affine", default=True) else False
+    groups = entry.take("num_groups")
+    if groups is None:
+        raise Untold("it lacks its `num_groups`, which is `groups` in `GroupNormalization`")
+    epsilon = entry.take("eps", default=EPSILON)
+    return one(
+        entry.into("GroupNormalization", groups=groups, epsilon=epsilon, center=affine, scale=affine)
+    )
+
+
+def _instance_norm(entry: Entry) -> Meaning:
+    entry.drop("num_features", "device", "dtype", "momentum")
+    entry.only("track_running_stats", False, why="instances have no moving mean and variance here")
+    affine = None if entry.truth("affine", default=False) else False
+    epsilon = entry.take("eps", default=EPSILON)
+    return one(
+        entry.into("GroupNormalization", groups=-1, epsilon=epsilon, center=affine, scale=affine)
+    )
+
+
+def _layer_norm(entry: Entry) -> Meaning:
+    entry.drop("device", "dtype")
+    shape = entry.take("normalized_shape")
+    if is_list(shape) and len(shape) != 1:
+        raise Untold("`LayerNormalization` has a list of axes for this: `axis = [1, 2, 3]` of a map")
+    affine = entry.truth("elementwise_affine", default=True)
+    bias = entry.truth("bias", default=True) and affine
+    made = entry.into(
+        "LayerNormalization",
+        epsilon=entry.take("eps", default=EPSILON),
+        center=None if bias else False,
+        scale=None if affine else False,
+    )
+    return one(made, flat=True)
+
+
+def _local_response(entry: Entry) -> Meaning:
+    size = entry.whole("size")
+    if size is None or size % 2 == 0:
+        raise Untold("`LocalResponseNormalization` sums over as many channels on both sides")
+    alpha = entry.number("alpha", default=1e-4)
+    assert alpha is not None, "it has a default"
+    return one(
+        entry.into(
+            "LocalResponseNormalization",
+            depth_radius=(size - 1) // 2,
+            bias=entry.take("k", default=1.0),
+            alpha=float(f"{alpha / size:.12g}"),
+            beta=entry.take("beta", default=0.75),
+        )
+    )
+
+
+def _linear(entry: Entry) -> Meaning:
+    entry.drop("in_features", "device", "dtype")
+    made = entry.into("Dense", units=entry.take("out_features"), use_bias=entry.take("bias"))
+    return one(made, flat=True)
+
+
+def _flatten(entry: Entry) -> Meaning:
+    entry.only("start_dim", 1, why="`Flatten` keeps the batch and nothing else")
+    entry.only("end_dim", -1, why="`Flatten` keeps the batch and nothing else")
+    return one(entry.into("Flatten"))
+
+
+def _dropout(kind: str, entry: Entry) -> Meaning:
+    entry.drop("inplace")
+    has_rate = entry.has("rate")
+    rate = entry.take("p", default=None if has_rate else 0.5)
+    return one(entry.into(kind, rate=rate))
+
+
+def _softmax(kind: str, entry: Entry) -> Meaning:
+    entry.drop("_stacklevel", "dtype")
+    given = entry.take("dim")
+    axis, flat = (-1, True) if given is None else axis_last(given)
+    if kind == "Softmax":
+        return one(entry.into("Softmax", axis=axis if entry_counts(given) else None), flat=flat)
+    if axis != -1:
+        raise Untold("`log_softmax` works along the channels here")
+    return one(entry.into("Activation", activation="log_softmax"), flat=flat)
+
+
+def entry_counts(given: object) -> bool:
+    """Whether an axis was written."""
+    return given is not None
+
+
+def _joined(entry: Entry) -> Meaning:
+    given = entry.take("dim", "dimension", "axis")
+    if given is None:
+        raise Untold("`torch.cat` joins along the batch without a `dim`; channels are `axis = -1`")
+    axis, flat = axis_last(given)
+    return one(entry.into("Concatenate", axis=axis), flat=flat)
+
+
+def _leaky(entry: Entry) -> Meaning:
+    entry.drop("inplace")
+    return one(entry.into("LeakyReLU", negative_slope=entry.take("negative_slope", default=0.01)))
+
+
+def _relu(entry: Entry) -> Meaning:
+    entry.drop("inplace")
+    return one(entry.into("ReLU"))
+
+
+def _elu(entry: Entry) -> Meaning:
+    entry.drop("inplace")
+    return one(entry.into("ELU", alpha=entry.take("alpha")))
+
+
+def _gelu(entry: Entry) -> Meaning:
+    entry.only("approximate", "none", why='`activation = "gelu"` is the exact one, without tanh')
+    return function(entry, "gelu")
+
+
+def _of_default(name: str, key: str, value: float, entry: Entry) -> Meaning:
+    """Return a function whose argument can only be its default."""
+    entry.only(key, value, why=f'`activation = "{name}"` has no `{key}`: it is {value}')
+    return function(entry, name)
+
+
+def _hardtanh(entry: Entry) -> Meaning:
+    why = '`activation = "hard_tanh"` cuts at -1 and 1; at 0 and 6 there is "relu6"'
+    entry.only("min_val", -1, why=why)
+    entry.only("max_val", 1, why=why)
+    return function(entry, "hard_tanh")
+
+
+def _upsample(mode: str | None, entry: Entry) -> Meaning:
+    entry.only("align_corners", False, why=_CORNERS)
+    entry.only("recompute_scale_factor", False, why="sizes follow from whole factors here")
+    if entry.has("size"):
+        raise Untold(
+            "`size` is the height and width that come out: for these there is `Resizing` with "
+            "`height` and `width`; `size` in `UpSampling2D` is a factor"
+        )
+    scale = entry.take("scale_factor")
+    scale = [_factor(item) for item in scale] if is_list(scale) else _factor(scale)
+    axes = len(scale) if isinstance(scale, list) else 2
+    mode = str(entry.take("mode", default="nearest")) if mode is None else mode
+    if mode not in {"nearest", "bilinear"} or (mode == "bilinear" and axes != 2) or axes > 3:  # noqa: PLR2004
+        raise Untold(
+            '`UpSampling2D` has `interpolation = "nearest"` and `"bilinear"`; others weigh otherwise'
+        )
+    interpolation = "bilinear" if mode == "bilinear" else None
+    if axes == 1:
+        return one(entry.into("UpSampling1D", size=on_each(scale, 1, "scale_factor")[0]))
+    return one(entry.into(f"UpSampling{axes}D", size=scale, interpolation=interpolation))
+
+
+def _factor(value: object) -> int:
+    if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value) > 0:
+        return int(value)
+    raise Untold("`UpSampling2D` enlarges by whole factors; to any size there is `Resizing`")
+
+
+def _padded(axes: int, entry: Entry) -> Meaning:
+    """The sides of the last axis come first: [left, right, top, bottom]."""
+    padding = entry.take("padding")
+    if is_list(padding):
+        flat = on_each(padding, 2 * axes, "padding")
+        padding = sides(flat[::2][::-1], flat[1::2][::-1])
+    entry.only("value", 0, why="a spec pads with zeros only")
+    return one(entry.into(f"ZeroPadding{axes}D", padding=padding))
+
+
+def _on_axes(name: str, translate: object) -> dict[str, Translate]:
+    assert callable(translate), "it reads an entry"
+    return {f"{name}{axes}d": partial(translate, axes) for axes in (1, 2, 3)}
+
+
+def _pools(name: str, kind: str, translate: object) -> dict[str, Translate]:
+    assert callable(translate), "it reads an entry"
+    return {f"{name}{axes}d": partial(translate, kind, axes) for axes in (1, 2, 3)}
+
+
+TYPES: dict[str, Translate] = {
+    **_on_axes("Conv", _conv),
+    **_on_axes("ConvTranspose", _transposed),
+    **_pools("MaxPool", "Max", _pool),
+    **_pools("AvgPool", "Average", _pool),
+    **_pools("AdaptiveAvgPool", "Average", _adaptive),
+    **_pools("AdaptiveMaxPool", "Max", _adaptive),
+    **{f"BatchNorm{axes}d": _batch_norm for axes in (1, 2, 3)},
+    "SyncBatchNorm": _batch_norm,
+    "GroupNorm": _group_norm,
+    **{f"InstanceNorm{axes}d": _instance_norm for axes in (1, 2, 3)},
+    "LayerNorm": _layer_norm,
+    "LocalResponseNorm": _local_response,
+    "Linear": _linear,
+    "Flatten": _flatten,
+    "Dropout": partial(_dropout, "Dropout"),
+    **{f"Dropout{axes}d": partial(_dropout, f"SpatialDropout{axes}D") for axes in (1, 2, 3)},
+    "Softmax": partial(_softmax, "Softmax"),
+    "LogSoftmax": partial(_softmax, "LogSoftmax"),
+    "Softmax2d": lambda entry: one(entry.into("Softmax")),
+    **dict.fromkeys(("Cat", "Concat", "Concatenate"), _joined),
+    "LeakyReLU": _leaky,
+    "ReLU": _relu,
+    "ELU": _elu,
+    "GELU": _gelu,
+    "Upsample": partial(_upsample, None),
+    "UpsamplingNearest2d": partial(_upsample, "nearest"),
+    **_on_axes("ZeroPad", _padded),
+    **_on_axes("ConstantPad", _padded),
+    "Hardtanh": _hardtanh,
+    "CELU": partial(_of_default, "celu", "alpha", 1),
+    "Softplus": partial(_of_default, "softplus", "beta", 1),
+    "Hardshrink": partial(_of_default, "hard_shrink", "lambd", 0.5),
+    "Softshrink": partial(_of_default, "soft_shrink", "lambd", 0.5),
+    **{
+        name: partial(function, name=ours)
+        for name, ours in {
+            "ReLU6": "relu6",
+            "SELU": "selu",
+            "Sigmoid": "sigmoid",
+            "Tanh": "tanh",
+            "SiLU": "silu",
+            "Mish": "mish",
+            "Softsign": "softsign",
+            "LogSigmoid": "log_sigmoid",
+            "Hardsigmoid": "hard_sigmoid",
+            "Hardswish": "hard_swish",
+            "Tanhshrink": "tanh_shrink",
+        }.items()
+    },
+}
+
+# What has no translation, and what there is to say of it.
+SAYS: dict[str, str] = {
+    "there are no recurrent layers: a spec describes convolutional networks": (
+        "RNN LSTM GRU RNNCell LSTMCell GRUCell RNNBase RNNCellBase"
+    ),
+    "there is no attention over a sequence; `Dot` multiplies two tensors along an axis": (
+        "MultiheadAttention Transformer TransformerEncoder TransformerDecoder "
+        "TransformerEncoderLayer TransformerDecoderLayer"
+    ),
+    "there are no embeddings: inputs are numbers": "Embedding EmbeddingBag",
+    "a spec pads with zeros only: `ZeroPadding2D`": (
+        "ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d "
+        "ReplicationPad3d CircularPad1d CircularPad2d CircularPad3d"
+    ),
+    "it changes nothing: leave it out": "Identity",
+    "layers are read in order anyway: write its layers out, or make it a block": (
+        "Sequential ModuleList ModuleDict Module Container ParameterList ParameterDict"
+    ),
+    "windows that move are not there: the nearest is `Conv2D`": (
+        "DeformConv2d DeformableConv2d Fold Unfold"
+    ),
+    "sizes follow from the layers before: write the layer without `Lazy`": (
+        "LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d "
+        "LazyConvTranspose3d LazyLinear LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d "
+        "LazyInstanceNorm1d LazyInstanceNorm2d LazyInstanceNorm3d"
+    ),
+    "there is no unpooling by indices; `UpSampling2D` repeats places": (
+        "MaxUnpool1d MaxUnpool2d MaxUnpool3d"
+    ),
+    "there is no pooling of powers or of random windows: `MaxPooling2D` and `AveragePooling2D`": (
+        "LPPool1d LPPool2d LPPool3d FractionalMaxPool2d FractionalMaxPool3d"
+    ),
+    "it scales what it keeps so that mean and variance stay, which no layer here does; `Dropout` "
+    "and `SpatialDropout2D` set numbers to zero": "AlphaDropout FeatureAlphaDropout",
+    "its slopes are random; `LeakyReLU` has a fixed one": "RReLU",
+    "it has no counterpart here; `speccnn layers Activation` lists the functions": (
+        "Threshold Softmin GLU AdaptiveLogSoftmaxWithLoss"
+    ),
+    "it interpolates between the corners' centres, which nothing here does; "
+    '`UpSampling2D` with `interpolation = "bilinear"` goes by half places': "UpsamplingBilinear2d",
+    "`PReLU` has `shared_axes = [1, 2]` for one slope a channel of a map, and starts at 0 unless "
+    '`alpha_initializer = { type = "Constant", value = 0.25 }`': "PReLU",
+    "it deals the channels of a place out in another order than `PixelShuffle`, which is the same "
+    "for channels that a convolution right before has learned": "PixelShuffle",
+    "it lays the channels of a block out in another order than `SpaceToDepth`, which is the same "
+    "for a convolution right behind that learns": "PixelUnshuffle",
+    "it reads channels first, so in another order than `Reshape`; to a vector there is `Flatten`": (
+        "View Reshape Unflatten Squeeze Unsqueeze"
+    ),
+    "it scales by the root of the mean square, which no layer here does; there is "
+    "`LayerNormalization`": "RMSNorm",
+    "it measures how alike two tensors are: `Dot` with `normalize = true` gives cosines": (
+        "CosineSimilarity PairwiseDistance Bilinear"
+    ),
+    "`drop_path` is `StochasticDepth` with `rate`": "DropPath StochasticDepth",
+    "there is no deformation of kernels: the nearest is `BatchNormalization` behind the layer": (
+        "SpectralNorm WeightNorm CrossMapLRN2d"
+    ),
+    "axes are put into another order by `Permute`, whose `dims` count from 1 without the batch": (
+        "Permute Transpose"
+    ),
+    "a merge names what it reads: `type = \"Add\"`, `inputs = [\"a\", \"b\"]`": "Sum",
+    "there is no mean over single axes; over all places there is `GlobalAveragePooling2D`": "Mean",
+    "the loss is no layer: it stands in `training`": (
+        "L1Loss NLLLoss NLLLoss2d PoissonNLLLoss GaussianNLLLoss KLDivLoss MSELoss BCELoss "
+        "BCEWithLogitsLoss HingeEmbeddingLoss MultiLabelMarginLoss SmoothL1Loss HuberLoss "
+        "SoftMarginLoss CrossEntropyLoss MultiLabelSoftMarginLoss CosineEmbeddingLoss "
+        "MarginRankingLoss MultiMarginLoss TripletMarginLoss TripletMarginWithDistanceLoss CTCLoss"
+    ),
+    "it is for copies of a model, not for layers: see `distribution` in `training`": (
+        "DataParallel DistributedDataParallel"
+    ),
+    "it belongs to detection: a spec ends at the feature maps": "RoIAlign RoIPool PSRoIAlign",
+}
