@@ -51,6 +51,8 @@ class UnknownKey(Finding):
     table: str
     suggestion: str | None
     known: tuple[str, ...]
+    home: tuple[str | int, ...] = ()
+    advice: str = ""
 
     @property
     def message(self) -> str:
@@ -60,10 +62,8 @@ class UnknownKey(Finding):
     def help(self) -> str:
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
-        from speccnn.document.foreign import advice_on_key  # noqa: PLC0415  only here
-
-        if advice := advice_on_key(self.key):
-            return advice
+        if self.advice:
+            return self.advice
         return f"its other keys are {', '.join(self.known)}" if self.known else ""
 
 

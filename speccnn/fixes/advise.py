@@ -24,7 +24,11 @@ MOST_WORK = 1_000_000
 LAYER = 100
 MOST_SHOWN = 3
 MOST_ROUNDS = 10
-PHASES = "SEVGTL"
+PHASES = "SEVGUTL"
+WRITTEN = "EV"
+# What is looked for later than its letter says: unused layers, where all names are known, and sizes
+# rounded down, where all shapes are.
+LATER = {"G304": "U", "T402": "L"}
 
 Found: TypeAlias = tuple[Diagnostic, ...]
 Kind: TypeAlias = tuple[str, str | Path | None]
@@ -38,7 +42,15 @@ def advised(source: Source, found: Found, overrides: Mapping[str, str]) -> Found
     may be left without.
     """
     trial = _Trial(source, found, overrides)
-    return tuple(diagnostic._replace(fixes=trial.fixes(diagnostic)) for diagnostic in found)
+    return tuple(_told(diagnostic, trial.fixes(diagnostic)) for diagnostic in found)
+
+
+def _told(diagnostic: Diagnostic, fixes: tuple[Fix, ...]) -> Diagnostic:
+    """Return a diagnostic with its fixes; a suggestion that is not one of them is not told."""
+    finding = diagnostic.finding
+    if not fixes and finding.data.get("suggestion") is not None:
+        finding = finding.evolve(suggestion=None)
+    return diagnostic._replace(finding=finding, fixes=fixes)
 
 
 def fixed(source: Source, found: Found, overrides: Mapping[str, str]) -> tuple[Source, int]:
@@ -139,7 +151,19 @@ class _Trial:
         left = tuple(d for d in left if not _was_hidden_by(diagnostic, d))
         counts, after = _count(self.found), _count(left)
         kind = _kind(diagnostic)
+        if _fails_again(diagnostic, left):
+            return False
         return after[kind] < counts[kind] and not _new(counts, after, _reach(self.found))
+
+
+def _fails_again(diagnostic: Diagnostic, left: Found) -> bool:
+    """Whether what was changed is wrong in another way: a value that its key does not take."""
+    return any(
+        d.path == diagnostic.path
+        and d.finding.code[0] in WRITTEN
+        and d.finding.severity is Severity.ERROR
+        for d in left
+    )
 
 
 def _unrolled(draft: Draft, overrides: Mapping[str, str]) -> int:
@@ -192,8 +216,8 @@ def _reach(found: Found) -> int:
 
 
 def _phase(code: str) -> int:
-    """Return when a code is told; of sizes rounded down with the lints, where all shapes are."""
-    return PHASES.find("L" if code == "T402" else code[0])
+    """Return when a code is told, as a place in `PHASES`."""
+    return PHASES.find(LATER.get(code, code[0]))
 
 
 def _new(before: Counter[Kind], after: Counter[Kind], reach: int) -> bool:

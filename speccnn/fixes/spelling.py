@@ -14,15 +14,20 @@ from speccnn.document.foreign import (
     meant,
     plainly,
 )
+from speccnn.document.unknown_keys import KEPT, dropped
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Remove, Rename, Rewrite, Set
+from speccnn.fixes.values import unquoted
 from speccnn.graph.findings import UnknownName
+from speccnn.language.canonical import value_text
 from speccnn.language.findings import (
     UnknownBlock,
     UnknownInBlock,
     UnknownVariable,
     WrongParameter,
 )
+from speccnn.lints.unknown_monitor import UnknownMonitor
+from speccnn.lints.unknown_output import UnknownOutput
 
 # These are the same thing only with other numbers: not to be taken over without a look.
 _OTHER_MEANING = {
@@ -46,6 +51,8 @@ def key(case: Case) -> Iterator[Candidate]:
     assert isinstance(finding, UnknownKey | WrongParameter), "of a key that is not known"
     right = finding.suggestion
     written = str(case.path[-1])
+    if right is None and isinstance(finding, UnknownKey):
+        yield from _unquoted(case, finding)
     if isinstance(finding, UnknownKey) and "with" in finding.known:
         changes = Rename(case.path, "with"), Set(case.path, {written: case.value})
         yield Candidate(f"write it in `with`: `with = {{ {written} = … }}`", changes)
@@ -56,13 +63,32 @@ def key(case: Case) -> Iterator[Candidate]:
     yield Candidate(f"write `{right}`", (Rename(case.path, right),), safe)
 
 
+def _unquoted(case: Case, finding: UnknownKey) -> Iterator[Candidate]:
+    """Yield a key that is nearly the same, with the number that stands in quotes."""
+    written, value = str(case.path[-1]), case.value
+    near = next((name for name in finding.known if is_same(written, name)), None)
+    number = unquoted(value.strip()) if isinstance(value, str) else None
+    if near is not None and number is not None:
+        changes = Set(case.path, number), Rename(case.path, near)
+        yield Candidate(f"write `{near} = {value_text(number)}`", changes)
+
+
+def kept(case: Case) -> Iterator[Candidate]:
+    """Yield the share that is dropped for the share that is kept."""
+    share = dropped(case.value)
+    if plainly(str(case.path[-1])) in KEPT and share is not None:
+        changes = Set(case.path, share), Rename(case.path, "rate")
+        yield Candidate(f"write `rate = {share}`, the share that is dropped", changes)
+
+
 def left_out(case: Case) -> Iterator[Candidate]:
     """Yield the spec without a key that only other frameworks need."""
-    written = str(case.path[-1])
-    advice = LEFT_OUT.get(plainly(written), "")
-    if advice.endswith("leave it out"):
-        title = f"leave `{written}` out: {advice.partition(': ')[0]}"
-        yield Candidate(title, (Remove(case.path),), case.value != "channels_first")
+    finding, written = case.diagnostic.finding, str(case.path[-1])
+    assert isinstance(finding, UnknownKey), "of a key that is not known"
+    why, _, what = finding.advice.rpartition(": ")
+    if what == "leave it out":
+        safe = plainly(written) in LEFT_OUT and case.value != "channels_first"
+        yield Candidate(f"leave `{written}` out: {why}", (Remove(case.path),), safe)
 
 
 def kind(case: Case) -> Iterator[Candidate]:
@@ -116,12 +142,29 @@ def variable(case: Case) -> Iterator[Candidate]:
         )
 
 
+def output(case: Case) -> Iterator[Candidate]:
+    """Yield the output that is meant where training names one."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, UnknownOutput), "of an output that there is not"
+    if finding.suggestion is not None:
+        change = Rename(case.path, finding.suggestion)
+        yield Candidate(f"write `{finding.suggestion}`", (change,))
+
+
+def column(case: Case) -> Iterator[Candidate]:
+    """Yield the column of the history that is meant."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, UnknownMonitor), "of a column that there is not"
+    if finding.suggestion is not None:
+        title = f'write `monitor = "{finding.suggestion}"`'
+        yield Candidate(title, (Set(case.path, finding.suggestion),))
+
+
 def _quoted(case: Case, given: str, right: str | None) -> Iterator[Candidate]:
     """Yield a name in the place of another, in the quotes that it stands in."""
     written = given.strip('"')
-    places = [*re.finditer(rf"(?<![\w.]){re.escape(written)}(?!\w)", case.text)]
-    if right is None or len(places) != 1:
+    places = re.compile(rf"(?<![\w.]){re.escape(written)}(?!\w)")
+    if right is None or not places.search(case.text):
         return
-    text = case.text[: places[0].start()] + right + case.text[places[0].end() :]
-    change = Rewrite(case.diagnostic.span, text)
+    change = Rewrite(case.diagnostic.span, places.sub(lambda _: right, case.text))
     yield Candidate(f"write `{right}`", (change,), is_same(written, right))

@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 
-from speccnn.fixes import merges, rules, shapes, spelling, syntax, values, windows, wiring
+from speccnn.fixes import merges, moves, rules, shapes, spelling, syntax, values, windows, wiring
 from speccnn.fixes.candidate import Candidate, Case
 
 PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "S105": (syntax.words,),
     "S106": (values.headers,),
-    "V201": (spelling.key, spelling.left_out),
+    "V201": (spelling.key, spelling.kept, moves.home, spelling.left_out),
     "V202": (spelling.kind,),
     "V203": (values.missing,),
     "V204": (values.typed, values.headers),
@@ -53,6 +53,8 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "L502": (rules.logits,),
     "L503": (rules.data,),
     "L504": (rules.metric,),
+    "L512": (spelling.output,),
+    "L515": (spelling.column,),
     "L530": (rules.synchronized,),
     "E702": (spelling.variable,),
     "E703": (spelling.variable,),

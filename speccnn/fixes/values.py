@@ -39,7 +39,7 @@ def typed(case: Case) -> Iterator[Candidate]:
         halved = value.replace(" / ", " // ")
         yield Candidate(f'write `"{halved}"`, which is whole', (Set(case.path, halved),))
         return
-    found = _unquoted(value.strip()) if isinstance(value, str) else _other_number(value)
+    found = unquoted(value.strip()) if isinstance(value, str) else _other_number(value)
     if found is None:
         return
     key = f"{case.path[-1]} = " if isinstance(case.path[-1], str) else ""
@@ -47,7 +47,8 @@ def typed(case: Case) -> Iterator[Candidate]:
     yield Candidate(f"write `{key}{value_text(found)}`", changes, isinstance(value, str | float))
 
 
-def _unquoted(text: str) -> object:
+def unquoted(text: str) -> object:
+    """Return what a text in quotes stands for: a number, sizes, a variable, true or false."""
     if _WHOLE.fullmatch(text):
         return int(text)
     if _FRACTION.fullmatch(text):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from types import UnionType
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
@@ -31,7 +32,14 @@ MOST_ENTRIES = 50_000
 MOST_MISTAKES = 100
 NAME = re.compile("[A-Za-z][A-Za-z0-9_]*")
 DEEPEST = 16
-USE_KEYS = ("block", "name", "inputs", "with", "repeat", "when")
+USE_KEYS: dict[str, type | UnionType] = {
+    "block": str,
+    "name": str,
+    "inputs": str | list,
+    "with": dict,
+    "repeat": int,
+    "when": bool,
+}
 KNOWN_KEYS = frozenset(USE_KEYS)
 NOTHING = filled_as(wanted=False, table={})
 
@@ -297,10 +305,11 @@ class Expander:
     def _check_keys(self, entry: Entry) -> None:
         if entry.filled.table.keys() <= KNOWN_KEYS:
             return
-        strangers = [key for key in entry.filled.table if key not in USE_KEYS]
+        strangers = [key for key in entry.filled.table if key not in KNOWN_KEYS]
         known = tuple(key for key in USE_KEYS if key not in entry.filled.table)
         for key in strangers:
-            meant = nearest(key, known)
+            value = entry.filled.table[key]
+            meant = nearest(key, [name for name in known if isinstance(value, USE_KEYS[name])])
             finding = UnknownKey(short(key)[1:-1], "an entry with `block`", meant, known)
             self.out.report(finding, at=entry.trace((key,)), part="key")
         raise Stop

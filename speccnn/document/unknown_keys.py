@@ -1,0 +1,178 @@
+"""What is meant by a key that its table does not have."""
+
+import json
+from collections.abc import Iterator
+from typing import NamedTuple, final
+
+from speccnn.closed import Closed
+from speccnn.described import Kinds
+from speccnn.diagnostics.sink import Path
+from speccnn.document.accepts import accepts
+from speccnn.document.elsewhere import ADVICE, HOMES, OPTIMIZER, SAME
+from speccnn.document.foreign import KEYS, LEFT_OUT, advice_on_key, is_same, meant, plainly
+from speccnn.document.lookup import model_at, table_name, value_at
+from speccnn.fields import is_table
+from speccnn.training.kinds import OPTIMIZER_ALIASES
+from speccnn.training.settings import AnyOptimizer
+from speccnn.words import nearest, short
+
+MOST_IN_VALUE = 40
+MOST_DIGITS = 12
+
+# What TensorFlow 1 and others call the share of numbers that `Dropout` leaves as they are.
+KEPT = frozenset({"keep", "keepprob", "keepprobability", "keeprate", "keepratio", "retain"})
+
+
+@final
+class Meaning(NamedTuple):
+    """What may be meant by a key: another one of its table, or one that is at home elsewhere.
+
+    `home` is the path of the key elsewhere; `advice` says what to do in words. `instead` are keys
+    that must be written, one of which is meant.
+    """
+
+    suggestion: str | None = None
+    home: Path = ()
+    advice: str = ""
+    instead: tuple[str, ...] = ()
+
+
+@final
+class Stranger(NamedTuple):
+    """A key that its table does not have: where it is, what it holds, and what might be meant.
+
+    `model` is that of the table, `known` are its keys that are not written, `missing` those of them
+    that must be.
+    """
+
+    root: object
+    path: Path
+    model: type[Closed] | None
+    known: tuple[str, ...]
+    missing: tuple[str, ...]
+
+    @property
+    def key(self) -> str:
+        """The key, as it is written."""
+        return str(self.path[-1])
+
+    @property
+    def value(self) -> object:
+        """What it holds."""
+        return value_at(self.root, self.path)
+
+    def takes(self, key: str, *, inside: bool = False) -> bool:
+        """Whether a key of the same table can hold the value."""
+        return self.model is not None and accepts(self.model, key, self.value, inside=inside)
+
+
+def meaning(stranger: Stranger) -> Meaning:
+    """Return what is meant by a key.
+
+    A key is suggested only if it can hold the value.
+    """
+    key, known = stranger.key, stranger.known
+    taken = [name for name in known if stranger.takes(name, inside=is_same(key, name))]
+    by_word = {plainly(name): name for name in known}
+    if same := by_word.get(plainly(key)):
+        return Meaning(same) if same in taken else Meaning(advice=_needs(stranger, same))
+    if home := _home(stranger):
+        return Meaning(home=home, advice=_at_home(stranger, home))
+    if plainly(key) in KEPT and "rate" in known:
+        return _dropped(stranger)
+    if plainly(key) in LEFT_OUT:
+        return Meaning(advice=advice_on_key(key))
+    if found := meant(key, KEYS, tuple(taken)):
+        return Meaning(found)
+    if stranger.path[0] in {"training", "data"} and plainly(key) in ADVICE:
+        return Meaning(advice=ADVICE[plainly(key)])
+    if found := nearest(key, taken):
+        return Meaning(found)
+    if near := nearest(key, [name for name in known if is_same(key, name)]):
+        return Meaning(advice=_needs(stranger, near))
+    is_other = plainly(key) in map(plainly, KEYS)
+    instead = tuple(name for name in stranger.missing if stranger.takes(name) and not is_other)
+    if len(instead) == len(stranger.missing) == 1:
+        return Meaning(instead[0])
+    lacks = " and ".join(f"`{name}`" for name in instead)
+    return Meaning(advice=f"it lacks {lacks}" if lacks else "", instead=instead)
+
+
+def _dropped(stranger: Stranger) -> Meaning:
+    """Return what is meant by a share that is kept: all but the share that is dropped."""
+    share = dropped(stranger.value)
+    pair = "1 - the share that is kept" if share is None else f"`rate = {share}`"
+    return Meaning(advice=f"`rate` is the share that is dropped: {pair}", instead=("rate",))
+
+
+def dropped(kept: object) -> float | None:
+    """Return the share that is dropped where another is kept, if that is a share below 1."""
+    is_share = isinstance(kept, int | float) and not isinstance(kept, bool) and 0 < kept <= 1
+    return round(1 - kept, MOST_DIGITS) if is_share else None
+
+
+def _needs(stranger: Stranger, key: str) -> str:
+    """Return why a key that is nearly the same is not suggested."""
+    return f"`{key}` is a key, but it does not take {short(stranger.value)}"
+
+
+def _home(stranger: Stranger) -> Path:
+    """Return where a key is at home that stands in another table, or the empty path."""
+    table = stranger.path[:-1]
+    homes = HOMES if table in HOMES else HOMES[:1]
+    found = list(dict.fromkeys(_homes(stranger, homes)))
+    return found[0] if len(found) == 1 else ()
+
+
+def _homes(stranger: Stranger, homes: tuple[Path, ...]) -> Iterator[Path]:
+    table, word = stranger.path[:-1], plainly(stranger.key)
+    same = SAME.get(word, ())
+    if same and same[:-1] != table and same[:-1] in homes and _takes(stranger, same):
+        yield same
+    for home in homes:
+        model = _model_at(stranger.root, home) if home != table else None
+        for key in model.fields() if model else ():
+            if plainly(key) == word and key != "type" and _takes(stranger, (*home, key)):
+                yield (*home, key)
+
+
+def _takes(stranger: Stranger, path: Path) -> bool:
+    """Whether a key elsewhere is free, and can hold the value."""
+    *table, key = path
+    model = _model_at(stranger.root, tuple(table))
+    is_free = value_at(stranger.root, path) is None
+    return (
+        model is not None
+        and str(key) in model.fields()
+        and is_free
+        and accepts(model, str(key), stranger.value)
+    )
+
+
+def _model_at(root: object, path: Path) -> type[Closed] | None:
+    """Return the model of a table, written or not; of an optimizer that is a name, too."""
+    value = value_at(root, path)
+    if path == OPTIMIZER and not is_table(value):
+        kinds = next(mark for mark in AnyOptimizer.__metadata__ if isinstance(mark, Kinds))
+        name = "adam" if value is None else value
+        kind = OPTIMIZER_ALIASES.get(name) if isinstance(name, str) else None
+        return kinds.model(kind) if kind else None
+    return model_at(root, path)
+
+
+def _at_home(stranger: Stranger, home: Path) -> str:
+    *table, key = home
+    shown = _shown(stranger.value)
+    pair = f"{key} = {shown}" if shown else key
+    if not table:
+        here = table_name(stranger.root, stranger.path[:-1])
+        return f"it is a key of the spec, not of {here}: write it before the first `[header]`"
+    return f"it belongs to `{'.'.join(map(str, table))}`: `{pair}`"
+
+
+def _shown(value: object) -> str:
+    """Return a plain value as TOML and JSON have it, or the empty text."""
+    if isinstance(value, bool | int | float | str):
+        text = json.dumps(value, ensure_ascii=False)
+        return text if len(text) <= MOST_IN_VALUE else ""
+    return ""
