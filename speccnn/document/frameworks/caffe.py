@@ -26,8 +26,8 @@ _METHODS = {0: "MAX", 1: "AVE", 2: "STOCHASTIC"}
 _OPERATIONS = {0: "PROD", 1: "SUM", 2: "MAX"}
 _MERGES = {"PROD": "Multiply", "SUM": "Add", "MAX": "Maximum"}
 _FILLERS = (
-    "fillers are initializers here: `{ type = \"RandomNormal\", stddev = 0.01 }` is Caffe's gaussian, "
-    '`{ type = "VarianceScaling", distribution = "uniform" }` its xavier'
+    'fillers are initializers here: gaussian is `{ type = "RandomNormal", stddev = 0.01 }`, xavier '
+    '`{ type = "VarianceScaling", distribution = "uniform" }`'
 )
 _ROUNDS_UP = (
     "Caffe's `Pooling` rounds sizes up: give the rows and columns that are missing at the end as "
@@ -94,7 +94,7 @@ def _learned(entry: Entry) -> Table:
 
 
 def _convolution(entry: Entry) -> Meaning:
-    entry.only("axis", 1, why=_AXIS)
+    entry.only("axis", (1,), why=_AXIS)
     kernel = _sides(entry, "kernel", 0)
     if 0 in kernel:
         raise Untold("it lacks its `kernel_size`")
@@ -113,10 +113,10 @@ def _convolution(entry: Entry) -> Meaning:
 
 
 def _deconvolution(entry: Entry) -> Meaning:
-    """out = s(i - 1) + k - 2p: a transposed convolution of "valid" windows, and cut."""
-    entry.only("axis", 1, why=_AXIS)
-    entry.only("group", 1, why="transposed convolutions have no groups here")
-    entry.only("dilation", 1, why="no transposed convolution that is dilated is sure")
+    """Out = s(i - 1) + k - 2p: a transposed convolution of "valid" windows, and cut."""
+    entry.only("axis", (1,), why=_AXIS)
+    entry.only("group", (1,), why="transposed convolutions have no groups here")
+    entry.only("dilation", (1,), why="no transposed convolution that is dilated is sure")
     kernel, strides = _sides(entry, "kernel", 0), _sides(entry, "stride", 1)
     pad = _sides(entry, "pad", 0)
     if any(k < s for k, s in zip(kernel, strides, strict=True)):
@@ -136,15 +136,22 @@ def _deconvolution(entry: Entry) -> Meaning:
 
 def _pooling(entry: Entry) -> Meaning:
     entry.drop("engine")
-    entry.only("round_mode", "CEIL", 0, why="a forked Caffe rounds here in another way")
-    entry.only("ceil_mode", True, why="a forked Caffe rounds here in another way")
+    entry.only(
+        "round_mode",
+        (
+            "CEIL",
+            0,
+        ),
+        why="a forked Caffe rounds here in another way",
+    )
+    entry.only("ceil_mode", (True,), why="a forked Caffe rounds here in another way")
     method = _named(entry.take("pool", default="MAX"), _METHODS)
     kind = {"MAX": "Max", "AVE": "Average"}.get(method)
     if kind is None:
         raise Untold("there is no pooling of random places: `MaxPooling2D`, `AveragePooling2D`")
     if entry.truth("global_pooling", default=False):
-        entry.only("stride", 1, why="global pooling has no stride")
-        entry.only("pad", 0, why="global pooling has no padding")
+        entry.only("stride", (1,), why="global pooling has no stride")
+        entry.only("pad", (0,), why="global pooling has no padding")
         return one(entry.into(f"Global{kind}Pooling2D", keepdims=True))
     size, stride, pad = (
         _sides(entry, "kernel", 0), _sides(entry, "stride", 1), _sides(entry, "pad", 0)
@@ -178,8 +185,15 @@ def _named(value: object, numbers: dict[int, str]) -> str:
 
 
 def _inner_product(entry: Entry) -> Meaning:
-    entry.only("axis", 1, why=_AXIS)
-    entry.only("transpose", False, True, why="`transpose` is true or false")
+    entry.only("axis", (1,), why=_AXIS)
+    entry.only(
+        "transpose",
+        (
+            False,
+            True,
+        ),
+        why="`transpose` is true or false",
+    )
     made = entry.into("Dense", units=entry.take("num_output"), **_learned(entry))
     return Meaning((layer("Flatten"), made))
 
@@ -190,16 +204,11 @@ def _eltwise(entry: Entry) -> Meaning:
     if operation not in _MERGES:
         raise Untold("`Eltwise` is `Add`, `Subtract`, `Multiply` or `Maximum`")
     weights = entry.take("coeff")
-    signs = {None: "Add", (1, 1): "Add", (1, -1): "Subtract"}
-    if operation == "SUM":
-        key = tuple(weights) if is_list(weights) else None
-        kind = signs.get(key) or ("Add" if key and set(key) == {1} else None)
-        if kind is None or (weights is not None and key is None):
-            raise Untold("`Add` weighs all alike: `coeff` is 1 for all, or 1 and -1 in `Subtract`")
-        return one(entry.into(kind))
-    if weights is not None:
-        raise Untold("only a sum has weights (`coeff`)")
-    return one(entry.into(_MERGES[operation]))
+    if weights is None or (is_list(weights) and all(weight == 1 for weight in weights)):
+        return one(entry.into(_MERGES[operation]))
+    if operation == "SUM" and weights == [1, -1]:
+        return one(entry.into("Subtract"))
+    raise Untold("`Add` weighs all alike: `coeff` is 1 for all, or 1 and -1 in `Subtract`")
 
 
 def _concat(entry: Entry) -> Meaning:
@@ -218,8 +227,8 @@ def _batch_norm(entry: Entry) -> Meaning:
     entry.drop("use_global_stats", "engine")
     if not entry.has("eps", "moving_average_fraction"):
         raise Untold(
-            "Caffe's has no `gamma` and `beta`, which the `Scale` behind it adds; both together are "
-            "`BatchNormalization` with `epsilon = 1e-5`, and other frameworks' alone are it, too"
+            "it has no `gamma` and `beta`, which the `Scale` behind it adds; both together are one "
+            "`BatchNormalization` with `epsilon = 1e-5`, as other frameworks' alone are"
         )
     made = entry.into(
         "BatchNormalization",
@@ -232,10 +241,10 @@ def _batch_norm(entry: Entry) -> Meaning:
 
 
 def _scale(entry: Entry) -> Meaning:
-    entry.only("axis", 1, why=_AXIS)
-    entry.only("num_axes", 1, why="one factor a channel is what `LayerScale` has")
+    entry.only("axis", (1,), why=_AXIS)
+    entry.only("num_axes", (1,), why="one factor a channel is what `LayerScale` has")
     why = "right behind `BatchNorm` it is that layer's `gamma` and `beta`: write one "
-    entry.only("bias_term", False, why=f"{why}`BatchNormalization` for the two")
+    entry.only("bias_term", (False,), why=f"{why}`BatchNormalization` for the two")
     filler = entry.take("filler")
     if filler is not None and not (is_table(filler) and filler.get("type") == "constant"):
         raise Untold(_FILLERS)
@@ -248,7 +257,14 @@ def _scale(entry: Entry) -> Meaning:
 def _lrn(entry: Entry) -> Meaning:
     entry.drop("engine")
     why = "`LocalResponseNormalization` sums over channels, not within one"
-    entry.only("norm_region", "ACROSS_CHANNELS", 0, why=why)
+    entry.only(
+        "norm_region",
+        (
+            "ACROSS_CHANNELS",
+            0,
+        ),
+        why=why,
+    )
     size = entry.whole("local_size", default=5)
     alpha = entry.number("alpha", default=1)
     assert size is not None, "it has a default"
@@ -282,8 +298,8 @@ def _dropout(entry: Entry) -> Meaning:
 
 
 def _flatten(entry: Entry) -> Meaning:
-    entry.only("axis", 1, why="`Flatten` keeps the batch and nothing else")
-    entry.only("end_axis", -1, why="`Flatten` keeps the batch and nothing else")
+    entry.only("axis", (1,), why="`Flatten` keeps the batch and nothing else")
+    entry.only("end_axis", (-1,), why="`Flatten` keeps the batch and nothing else")
     return one(entry.into("Flatten"))
 
 
@@ -305,46 +321,4 @@ TYPES: dict[str, Translate] = {
     "Sigmoid": partial(function, name="sigmoid"),
     "TanH": partial(function, name="tanh"),
     "Swish": partial(function, name="silu"),
-}
-
-SAYS: dict[str, str] = {
-    "data are no layer: they stand in `data`, and the shape in `inputs`": (
-        "Data ImageData DummyData HDF5Data HDF5Output MemoryData WindowData Python Input "
-        "AnnotatedData LMDB"
-    ),
-    "the loss is no layer: it stands in `training`, and what it reads is the output": (
-        "SoftmaxWithLoss SOFTMAX_LOSS EuclideanLoss HingeLoss InfogainLoss ContrastiveLoss "
-        "SigmoidCrossEntropyLoss MultinomialLogisticLoss"
-    ),
-    "metrics are no layers: they stand in `training`": "Accuracy",
-    "there are no recurrent layers: a spec describes convolutional networks": "RNN LSTM Recurrent",
-    "there are no embeddings: inputs are numbers": "Embed",
-    "a layer is read by several others by its name, without a copy": "Split",
-    "what nobody reads needs no layer: leave it out": "Silence",
-    "it has no counterpart here; `speccnn layers Activation` lists the functions": (
-        "AbsVal BNLL Exp Log Power Threshold ArgMax BatchReindex Filter Im2col MVN Parameter "
-        "Reduction SPP Tile Clip"
-    ),
-    "it joins cut maps: `Cropping2D` cuts a map, with the numbers of each side": "Crop",
-    "it takes a part of the channels: `Split` keeps one of equal `sections`": "Slice",
-    "it is what the layer before adds itself: `use_bias = true`": "Bias",
-    "it reads channels first, so in another order than `Reshape`; to a vector there is `Flatten`": (
-        "Reshape"
-    ),
-    "`PReLU` has `shared_axes = [1, 2]` for one slope a channel of a map, and starts at 0 unless "
-    '`alpha_initializer = { type = "Constant", value = 0.25 }`': "PReLU",
-    "it interpolates between the corners' centres, which nothing here does; "
-    '`UpSampling2D` with `interpolation = "bilinear"` goes by half places': "Interp",
-    "it belongs to detection: a spec ends at the feature maps": (
-        "ROIPooling PSROIPooling PriorBox DetectionOutput MultiBoxLoss Proposal SmoothL1Loss"
-    ),
-    "`GroupNormalization` with `groups = -1` is instance normalisation": "InstanceNorm",
-    "in `LayerNormalization` `axis = [1, 2, 3]` takes a whole map, -1 its channels": "Normalize",
-    "axes are put into another order by `Permute`, whose `dims` are channels last": "Permute",
-    "`DepthwiseConv2D` filters each channel on its own": "ConvolutionDepthwise DepthwiseConvolution",
-    "`ChannelShuffle` deals the channels of `groups` out": "ShuffleChannel",
-    "`BatchNormalization` is a layer of its own": "BN",
-    "there is no unpooling by indices; `UpSampling2D` repeats places": "Unpooling Upsample",
-    "it multiplies each channel by a number that another branch gives: `Multiply` with "
-    "`broadcast = true`": "Axpy",
 }

@@ -59,7 +59,7 @@ def _finished(entry: Entry, made: Table) -> tuple[Table, ...]:
 
 def _convolutional(entry: Entry) -> Meaning:
     for name in ("binary", "xnor", "antialiasing", "deform", "assisted_excitation", "flipped"):
-        entry.only(name, 0, why=f"there is no convolution with `{name}` here")
+        entry.only(name, (0,), why=f"there is no convolution with `{name}` here")
     size, stride = _numbers(entry, "size", 1), entry.whole("stride")
     padding = _numbers(entry, "padding", 0)
     padding = size // 2 if entry.truth("pad", default=False) else padding
@@ -82,12 +82,12 @@ def _connected(entry: Entry) -> Meaning:
 
 
 def _maxpool(entry: Entry) -> Meaning:
-    """o = floor((n + P - k)/s) + 1, P = k - 1 places of padding, P // 2 of them before."""
+    """O = floor((n + P - k)/s) + 1, P = k - 1 places of padding, P // 2 of them before."""
     stride = entry.whole("stride")
     if not entry.has("size"):
         raise Untold("it lacks its `size`, which is `pool_size` in `MaxPooling2D`")
-    entry.only("maxpool_depth", 0, why="pooling over channels is not there")
-    entry.only("antialiasing", 0, why="pooling that smooths is not there")
+    entry.only("maxpool_depth", (0,), why="pooling over channels is not there")
+    entry.only("antialiasing", (0,), why="pooling that smooths is not there")
     size, stride = _numbers(entry, "size", 1), stride or 1
     given = entry.whole("padding")
     total = size - 1 if given is None else given
@@ -105,7 +105,7 @@ def _avgpool(entry: Entry) -> Meaning:
 
 
 def _upsample(entry: Entry) -> Meaning:
-    entry.only("scale", 1, why="what is enlarged keeps its values here")
+    entry.only("scale", (1,), why="what is enlarged keeps its values here")
     size = _numbers(entry, "stride", 2)
     if size < 1:
         raise Untold("a negative `stride` makes a map smaller: `AveragePooling2D`")
@@ -124,37 +124,4 @@ TYPES: dict[str, Translate] = {
     "avgpool": _avgpool,
     "upsample": _upsample,
     "dropout": _dropout,
-}
-
-_BY_NAME = (
-    "a layer is read by its name here: give the layers a `name`, and write "
-    '`type = "{}"`, `inputs = ["a", "b"]`'
-)
-SAYS: dict[str, str] = {
-    _BY_NAME.format("Concatenate"): "route",
-    _BY_NAME.format("Add"): "shortcut",
-    _BY_NAME.format("Multiply") + ", with `broadcast = true`": "scale_channels sam",
-    "it reads memory anew and is no space-to-depth: `SpaceToDepth` gives other numbers": "reorg",
-    "`SpaceToDepth` has `block_size` for its `stride`, and an order of channels of its own": (
-        "reorg3d reorg_old"
-    ),
-    "there are no recurrent layers: a spec describes convolutional networks": (
-        "rnn gru lstm crnn conv_lstm history"
-    ),
-    "a detection head is a `Conv2D` with anchors * (5 + classes) filters and `kernel_size = 1`": (
-        "yolo region detection gaussian_yolo iseg"
-    ),
-    "the size of the input stands in `inputs`, and how to train in `training`": "net network",
-    "the loss is no layer: it stands in `training`": "cost contrastive",
-    "there is no layer with weights for each place": "local",
-    "`BatchNormalization` is a layer of its own": "batchnorm",
-    "`LocalResponseNormalization` is a layer of its own, with other numbers": "normalization lrn",
-    "images are cropped in `data` or by `RandomCrop` and `CenterCrop`": "crop",
-    "it has no counterpart here; `speccnn layers` lists the types": (
-        "implicit_add implicit_mul empty silence local_avgpool l2norm logxent sqrt"
-    ),
-    "`Conv2DTranspose` is sized by other rules: `padding` is \"valid\" or \"same\"": (
-        "deconvolutional deconv"
-    ),
-    "`activation` of the layer before, or a layer `Activation`, `LeakyReLU`": "activation active",
 }

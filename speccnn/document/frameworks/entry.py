@@ -5,7 +5,7 @@ from importlib import import_module
 from typing import NamedTuple, TypeAlias, final
 
 from speccnn.document.foreign import plainly
-from speccnn.fields import is_list
+from speccnn.fields import is_list, is_table
 from speccnn.layers.base import Layer
 from speccnn.layers.kinds import LAYERS
 
@@ -15,7 +15,7 @@ Table: TypeAlias = dict[str, object]
 OURS = ("name", "inputs", "trainable")
 # A layer with one of these stands for several or for none: others cannot be put beside it.
 COPIED = ("repeat", "when")
-PAIR = 2
+READ = ("bottom", "input")
 DIGITS = 12
 
 
@@ -39,6 +39,7 @@ class Entry:
     """The keys of a layer, each of which has to be taken once."""
 
     def __init__(self, table: Mapping[str, object]) -> None:
+        table = _in_ours(table)
         self.kept: Table = {key: table[key] for key in (*OURS, *COPIED) if key in table}
         rest = {key: value for key, value in table.items() if key not in {*self.kept, "type"}}
         self._left: dict[str, tuple[str, object]] = {
@@ -66,7 +67,7 @@ class Entry:
         for name in names:
             self._left.pop(plainly(name), None)
 
-    def only(self, name: str, *values: object, why: str) -> None:
+    def only(self, name: str, values: tuple[object, ...], why: str) -> None:
         """Take a key that must have one of these values; raise `Untold` for any other."""
         if not self.has(name):
             return
@@ -103,6 +104,29 @@ class Entry:
             if key in model(kind).fields() and key not in made and key != "axis":
                 made[key] = self.take(key)
         return made
+
+
+def _in_ours(table: Mapping[str, object]) -> Mapping[str, object]:
+    """Return a layer with the names of what it reads and gives under a spec's keys.
+
+    Caffe has them as `bottom` and `top`, and the other keys in a table such as `pooling_param`.
+    """
+    made: Table = {}
+    for key, value in table.items():
+        if key.endswith("_param") and is_table(value) and not value.keys() & table.keys():
+            made |= value
+        elif key in READ and "inputs" not in table:
+            made["inputs"] = value
+        elif key == "top" and _is_name(value, table):
+            made["name"] = value
+        else:
+            made[key] = value
+    return made
+
+
+def _is_name(top: object, table: Mapping[str, object]) -> bool:
+    """Whether what a layer gives is called as the layer is, and not as what it reads."""
+    return isinstance(top, str) and table.get("name", top) == top != table.get("bottom")
 
 
 Translate: TypeAlias = Callable[[Entry], Meaning]

@@ -52,7 +52,7 @@ def _layer(kind: str, entry: Entry) -> Meaning:
     """Return a layer of Keras, whatever version its keys are of."""
     fields = model(kind).fields()
     for name, values in (("data_format", ("channels_last",)), ("dim_ordering", ("tf", "default"))):
-        entry.only(name, *values, why=_FIRST)
+        entry.only(name, values, why=_FIRST)
     entry.drop("input_shape", "batch_input_shape", "input_dim", "input_length", "dtype")
     made: Table = {}
     for key, names in _KEYS.items():
@@ -65,18 +65,23 @@ def _layer(kind: str, entry: Entry) -> Meaning:
     if "kernel_initializer" in fields and entry.has("init"):
         given = entry.take("init")
         made["kernel_initializer"] = _INITIAL.get(str(given), given)
-    if kind in _SHARES and entry.has("p"):
-        made["rate"] = entry.take("p")
-    if kind in _SHARES and entry.has("keep_prob", "keep_probability"):
-        kept = entry.number("keep_prob", "keep_probability")
-        made["rate"] = None if kept is None else less(kept)
-    if kind == "LeakyReLU" and entry.has("alpha"):
-        made["negative_slope"] = entry.take("alpha")
     if kind == "BatchNormalization":
-        entry.only("mode", 0, why="statistics are those of the channels over the batch here")
+        entry.only("mode", (0,), why="statistics are those of the channels over the batch here")
     if "axis" in fields and entry.has("axis"):
         made["axis"] = entry.take("axis")
-    return one(entry.into(kind, **made))
+    return one(entry.into(kind, **made, **_renamed(kind, entry)))
+
+
+def _renamed(kind: str, entry: Entry) -> Table:
+    """Return the keys that only some layers had under another name."""
+    if kind in _SHARES and entry.has("p"):
+        return {"rate": entry.take("p")}
+    if kind in _SHARES and entry.has("keep_prob", "keep_probability"):
+        kept = entry.number("keep_prob", "keep_probability")
+        return {"rate": None if kept is None else less(kept)}
+    if kind == "LeakyReLU" and entry.has("alpha"):
+        return {"negative_slope": entry.take("alpha")}
+    return {}
 
 
 def _merge(entry: Entry) -> Meaning:
@@ -96,14 +101,21 @@ def _merge(entry: Entry) -> Meaning:
 
 
 def _instance_norm(entry: Entry) -> Meaning:
-    entry.only("axis", -1, 3, why="`axis` other than the last is not said here")
+    entry.only(
+        "axis",
+        (
+            -1,
+            3,
+        ),
+        why="`axis` other than the last is not said here",
+    )
     epsilon = entry.take("epsilon", default=1e-3)
     return one(entry.into("GroupNormalization", groups=-1, epsilon=epsilon))
 
 
 def _drop_path(entry: Entry) -> Meaning:
-    entry.only("scale_by_keep", True, why="what is kept is scaled up here")
-    entry.only("mode", "row", why="`StochasticDepth` decides for each example")
+    entry.only("scale_by_keep", (True,), why="what is kept is scaled up here")
+    entry.only("mode", ("row",), why="`StochasticDepth` decides for each example")
     rate = entry.take("drop_prob", "rate", "p", "drop_rate")
     if rate is None:
         raise Untold("it is `StochasticDepth`, with its share as `rate`")
@@ -133,85 +145,6 @@ TYPES: dict[str, Translate] = {
     "Merge": _merge,
     "InstanceNormalization": _instance_norm,
     **dict.fromkeys(("DropPath", "StochasticDepth"), _drop_path),
-}
-
-_IMAGES = "there is no such augmentation; `speccnn layers` lists the others, whose names are Random…"
-SAYS: dict[str, str] = {
-    "inputs are no layers: name them in `inputs`, such as `image = [28, 28, 1]`": (
-        "Input InputLayer InputSpec Placeholder"
-    ),
-    "layers are read in order anyway: write its layers out, or make it a block": (
-        "Sequential Model Functional Pipeline"
-    ),
-    "a spec holds no code: only the layers that `speccnn layers` lists": (
-        "Lambda Layer Wrapper FlaxLayer JaxLayer TFSMLayer TorchModuleWrapper TFOpLambda "
-        "SlicingOpLambda TensorFlowOpLayer"
-    ),
-    "it changes nothing: leave it out": "Identity",
-    "there are no recurrent layers: a spec describes convolutional networks": (
-        "RNN LSTM GRU SimpleRNN LSTMCell GRUCell SimpleRNNCell StackedRNNCells Bidirectional "
-        "TimeDistributed TimeDistributedDense ConvLSTM1D ConvLSTM2D ConvLSTM3D CuDNNLSTM CuDNNGRU "
-        "ConvRecurrent2D Masking ESN LayerNormLSTMCell NASCell PeepholeLSTMCell"
-    ),
-    "there is no attention over a sequence; `Dot` multiplies two tensors along an axis": (
-        "Attention AdditiveAttention MultiHeadAttention GroupQueryAttention "
-        "GroupedQueryAttention BahdanauAttention LuongAttention"
-    ),
-    "there are no embeddings: inputs are numbers": (
-        "Embedding ReversibleEmbedding EmbeddingBag CategoryEncoding Discretization HashedCrossing "
-        "Hashing IntegerLookup StringLookup TextVectorization PolynomialCrossing"
-    ),
-    "there is no layer with weights for each place": (
-        "LocallyConnected1D LocallyConnected2D"
-    ),
-    "`Conv2DTranspose` has `padding` \"valid\" or \"same\", from which its size follows": (
-        "Deconvolution2D Deconvolution3D"
-    ),
-    "`Adaptive…Pooling2D` takes maps; to 1 place there are `GlobalAveragePooling1D`, `…3D` and "
-    "`GlobalMaxPooling1D`, `…3D`": (
-        "AdaptiveAveragePooling1D AdaptiveAveragePooling3D AdaptiveMaxPooling1D "
-        "AdaptiveMaxPooling3D"
-    ),
-    "a spec pads with zeros only: `ZeroPadding2D`": (
-        "ReflectionPadding1D ReflectionPadding2D ReflectionPadding3D SymmetricPadding2D "
-        "ReplicationPadding2D ConstantPadding2D"
-    ),
-    "it has no counterpart here; there are `ReLU` (with a `threshold`), `LeakyReLU`, `PReLU`, `ELU`": (
-        "ThresholdedReLU SReLU CReLU RReLU ParametricSoftplus ParametricSoftPlus TLU Snake"
-    ),
-    "it has no counterpart here; the nearest is `Dense`": (
-        "MaxoutDense Maxout Highway EinsumDense NoisyDense BilinearDense"
-    ),
-    "it has no counterpart here; there are `BatchNormalization`, `GroupNormalization`, "
-    "`LayerNormalization`": (
-        "SpectralNormalization RMSNormalization WeightNormalization FilterResponseNormalization "
-        "PoincareNormalize SyncBatchNormalization"
-    ),
-    "penalties are `kernel_regularizer` of a layer": "ActivityRegularization",
-    "it scales what it keeps so that mean and variance stay, which no layer here does; `Dropout` "
-    "and `SpatialDropout2D` set numbers to zero": "AlphaDropout",
-    "there is no pooling to several sizes; to one there is `AdaptiveAveragePooling2D`": (
-        "SpatialPyramidPooling2D"
-    ),
-    "there is no unpooling by indices; `UpSampling2D` repeats places": (
-        "MaxUnpooling2D MaxUnpooling2DV2 MaxPoolingWithArgmax2D"
-    ),
-    "there is no separable convolution of volumes; there is `SeparableConv2D`": (
-        "SeparableConv3D SeparableConvolution3D DepthwiseConv3D"
-    ),
-    "it has no counterpart here; `speccnn layers` lists the types": (
-        "CorrelationCost CRF NetVLAD TransformerEncoder SqueezeAndExcite2D DropBlock2D "
-        "STFTSpectrogram MelSpectrogram MaxNumBoundingBoxes"
-    ),
-    "`activation` has it: `type = \"Activation\"`, `activation = \"sparsemax\"`": "Sparsemax",
-    "`activation` has it, exact and without tanh: `activation = \"gelu\"`": "GELU",
-    _IMAGES: (
-        "AugMix AutoContrast ContrastLimitedAdaptiveHistogramEqualization CutMix Equalization MixUp "
-        "RandAugment RandomColorDegeneration RandomColorJitter RandomElasticTransform RandomErasing "
-        "RandomGaussianBlur RandomGrayscale RandomHue RandomInvert RandomPerspective "
-        "RandomPosterization RandomSaturation RandomSharpness RandomShear Solarization RandomHeight "
-        "RandomWidth Grayscale GridMask RandomCutout RandomChannelShift"
-    ),
 }
 
 

@@ -5,7 +5,7 @@ from functools import cache
 from typing import NamedTuple, final
 
 from speccnn.document.foreign import plainly
-from speccnn.document.frameworks import caffe, darknet, keras, onnx, torch
+from speccnn.document.frameworks import caffe, darknet, explained, keras, onnx, torch
 from speccnn.document.frameworks.entry import (
     COPIED,
     Entry,
@@ -16,15 +16,16 @@ from speccnn.document.frameworks.entry import (
     model,
 )
 from speccnn.document.frameworks.names import ELSEWHERE
+from speccnn.fields import is_list, is_table
 from speccnn.layers.kinds import LAYERS
-from speccnn.words import short
+from speccnn.words import nearest, short
 
 FRAMEWORKS = {
-    "Keras": (keras.TYPES, keras.SAYS),
-    "PyTorch": (torch.TYPES, torch.SAYS),
-    "ONNX": (onnx.TYPES, onnx.SAYS),
-    "Caffe": (caffe.TYPES, caffe.SAYS),
-    "Darknet": (darknet.TYPES, darknet.SAYS),
+    "Keras": (keras.TYPES, explained.KERAS),
+    "PyTorch": (torch.TYPES, explained.TORCH),
+    "ONNX": (onnx.TYPES, explained.ONNX),
+    "Caffe": (caffe.TYPES, explained.CAFFE),
+    "Darknet": (darknet.TYPES, explained.DARKNET),
 }
 # What stands before a dotted name says whose it is.
 _PREFIXES = {
@@ -43,14 +44,20 @@ class Answer(NamedTuple):
     meaning: Meaning | None
     advice: str
 
+    @property
+    def main(self) -> str | None:
+        """The type of the layer that stands for the whole, of several."""
+        kinds = [str(layer["type"]) for layer in self.meaning.layers] if self.meaning else []
+        return next((kind for kind in kinds if kind != "Flatten"), next(iter(kinds), None))
+
 
 @final
 class _Reading(NamedTuple):
     framework: str
-    is_exact: bool
     meaning: Meaning | None
     said: str
     is_known: bool
+    is_exact: bool = False
 
     @property
     def is_ours(self) -> bool:
@@ -78,11 +85,28 @@ def told(table: Mapping[str, object]) -> Answer | None:
         sure = ours or sure
     meanings = [r.meaning for r in (*sure, *ours) if r.meaning] if sure else []
     if not meanings:
-        return Answer(None, _said(chosen))
+        return Answer(None, _said(word, chosen))
     if any(_essence(other) != _essence(meanings[0]) for other in meanings[1:]):
         return Answer(None, _differing(sure, ours))
     flat = any(meaning.flat for meaning in meanings)
     return _kept(Meaning(meanings[0].layers, flat), table)
+
+
+def meant_type(table: object, choices: tuple[str, ...]) -> tuple[str | None, str]:
+    """Return the type that a table of an unknown type means, or None, and what to say about it."""
+    word = table.get("type") if is_table(table) else None
+    if not isinstance(word, str) or not is_table(table):
+        return None, ""
+    if LAYERS.keys() <= {*choices} and (answer := told(table)):
+        return answer.main, answer.advice
+    last = word.rpartition(".")[2]
+    by_word = {plainly(choice): choice for choice in choices}
+    if found := by_word.get(plainly(word)):
+        return found, ""
+    if is_elsewhere(last):
+        return None, f"nothing here is {short(word)}: the types are {', '.join(choices)}"
+    flat = by_word.get(f"{plainly(last)}2d")
+    return flat or nearest(last, choices), ""
 
 
 def is_elsewhere(word: str) -> bool:
@@ -99,11 +123,11 @@ def shown(layers: Iterable[Table]) -> str:
 
 
 def _value(value: object) -> str:
-    from speccnn.words import short as shortened  # noqa: PLC0415  one name for the two
-
-    if isinstance(value, list):
+    if is_list(value):
         return f"[{', '.join(map(_value, value))}]"
-    return shortened(value)
+    if is_table(value):
+        return f"{{ {', '.join(f'{key} = {_value(item)}' for key, item in value.items())} }}"
+    return short(value)
 
 
 def _readings(word: str, table: Mapping[str, object]) -> Iterable[_Reading]:
@@ -116,23 +140,21 @@ def _readings(word: str, table: Mapping[str, object]) -> Iterable[_Reading]:
         spelling, translate = found
         is_exact = last in spelling
         if isinstance(translate, str):
-            yield _Reading(framework, is_exact, None, translate, is_known=True)
+            yield _Reading(framework, None, translate, is_known=True, is_exact=is_exact)
             continue
-        yield _read(framework, is_exact, translate, table)
+        yield _read(framework, translate, table)._replace(is_exact=is_exact)
 
 
-def _read(
-    framework: str, is_exact: bool, translate: Translate, table: Mapping[str, object]  # noqa: FBT001
-) -> _Reading:
+def _read(framework: str, translate: Translate, table: Mapping[str, object]) -> _Reading:
     entry = Entry(table)
     try:
         meaning = translate(entry)
     except Untold as untold:
-        return _Reading(framework, is_exact, None, str(untold), is_known=True)
+        return _Reading(framework, None, str(untold), is_known=True)
     if entry.left:
         said = f"`{short(entry.left[0])[1:-1]}` is no key of {framework}'s {short(table['type'])}"
-        return _Reading(framework, is_exact, None, said, is_known=False)
-    return _Reading(framework, is_exact, meaning, "", is_known=True)
+        return _Reading(framework, None, said, is_known=False)
+    return _Reading(framework, meaning, "", is_known=True)
 
 
 @cache
@@ -149,18 +171,26 @@ def _by_word(framework: str) -> dict[str, tuple[set[str], Translate | str]]:
     return found
 
 
-def _said(readings: list[_Reading]) -> str:
-    known = [r for r in readings if r.is_known] or readings
-    return known[0].said
+def _said(word: str, readings: list[_Reading]) -> str:
+    """Return why a layer is not said, in the words of the first framework that knows why."""
+    known = [r for r in readings if r.is_known]
+    if not known:
+        return readings[0].said
+    return f"{short(word)} is {known[0].framework}'s; {known[0].said}"
 
 
 def _differing(sure: list[_Reading], ours: list[_Reading]) -> str:
     """Return the sentence about a word that means several things."""
-    seen: dict[str, str] = {}
-    for reading in (*sure, *ours):
-        if reading.meaning:
-            seen.setdefault(reading.framework, shown(reading.meaning.layers))
+    meanings = {r.framework: r.meaning.layers for r in (*sure, *ours) if r.meaning}
+    keys = {key for layers in meanings.values() for key in layers[-1]}
+    seen = {name: shown([*rest, _full(last, keys)]) for name, (*rest, last) in meanings.items()}
     return "; ".join(f"{framework} means {text}" for framework, text in seen.items())
+
+
+def _full(layer: Table, keys: set[str]) -> Table:
+    """Return a layer with the defaults of those keys that others write."""
+    fields = model(str(layer["type"])).fields()
+    return {key: fields[key].default for key in sorted(keys & fields.keys())} | layer
 
 
 def _essence(meaning: Meaning) -> list[Table]:
@@ -183,8 +213,10 @@ def _kept(meaning: Meaning, table: Mapping[str, object]) -> Answer:
     kept = Entry(table).kept
     if before and any(key in kept for key in (*COPIED, "trainable")):
         keys = " and ".join(f"`{key}`" for key in (*COPIED, "trainable") if key in kept)
-        return Answer(None, f"it is several layers here, beside which {keys} cannot stand: {shown(meaning.layers)}")
+        several = f"it is several layers here, beside which {keys} cannot stand"
+        return Answer(None, f"{several}: {shown(meaning.layers)}")
     read = {"inputs": kept.pop("inputs")} if before and "inputs" in kept else {}
     first = [before[0] | read, *before[1:]] if before else []
     whole = Meaning((*first, last | kept), meaning.flat)
-    return Answer(whole, f"write {shown(meaning.layers)}")
+    on_vectors = ", which is the same for vectors" if meaning.flat else ""
+    return Answer(whole, f"write {shown(meaning.layers)}{on_vectors}")

@@ -33,7 +33,10 @@ def _axes(entry: Entry) -> tuple[int, object]:
     """Take the window; the number of its sizes is that of the axes."""
     kernel = entry.take("kernel_shape", "kernel_size")
     if kernel is None:
-        raise Untold("it lacks its `kernel_shape`")
+        raise Untold(
+            "it lacks its `kernel_shape`, which is `kernel_size` of `Conv2D` and `pool_size` of "
+            "`MaxPooling2D` and `AveragePooling2D`, where strides are not 1 by themselves"
+        )
     axes = len(kernel) if is_list(kernel) else 2
     if not 1 <= axes <= 3:  # noqa: PLR2004
         raise Untold("`kernel_shape` has one, two or three sizes")
@@ -76,14 +79,28 @@ def _conv(entry: Entry) -> Meaning:
 
 
 def _pool(kind: str, entry: Entry) -> Meaning:
-    entry.only("ceil_mode", 0, False, why=_CEIL)
-    entry.only("storage_order", 0, why="there are no indices here")
+    entry.only(
+        "ceil_mode",
+        (
+            0,
+            False,
+        ),
+        why=_CEIL,
+    )
+    entry.only("storage_order", (0,), why="there are no indices here")
     axes, kernel = _axes(entry)
-    entry.only("dilations", 1, [1] * axes, why="pooling windows are not dilated here")
+    entry.only(
+        "dilations",
+        (
+            1,
+            [1] * axes,
+        ),
+        why="pooling windows are not dilated here",
+    )
     padding, adds = _pads(entry, axes)
     counts = entry.truth("count_include_pad", default=False)
     if kind == "Average" and adds and not counts:
-        raise Untold("zeros of explicit padding count here, unless `padding` is \"same\"")
+        raise Untold('zeros of explicit padding count here, unless `padding` is "same"')
     if kind == "Average" and padding == "same" and counts:
         raise Untold('padding is left out of the average where it is "same"')
     strides = _strides(entry, axes)
@@ -103,8 +120,15 @@ def _global(kind: str, entry: Entry) -> Meaning:
 
 
 def _batch_norm(entry: Entry) -> Meaning:
-    entry.only("training_mode", 0, 1, why="`training_mode` is 0 or 1")
-    entry.only("spatial", 1, why="one mean and variance a channel is what there is here")
+    entry.only(
+        "training_mode",
+        (
+            0,
+            1,
+        ),
+        why="`training_mode` is 0 or 1",
+    )
+    entry.only("spatial", (1,), why="one mean and variance a channel is what there is here")
     entry.drop("is_test", "consumed_inputs")
     epsilon, momentum = entry.take("epsilon", default=EPSILON), entry.take("momentum", default=0.9)
     return one(entry.into("BatchNormalization", epsilon=epsilon, momentum=momentum))
@@ -133,8 +157,8 @@ def _lrn(entry: Entry) -> Meaning:
 
 def _gemm(entry: Entry) -> Meaning:
     for name in ("alpha", "beta"):
-        entry.only(name, 1, why="`Dense` multiplies by its kernel alone")
-    entry.only("transA", 0, why="`Dense` multiplies by its kernel alone")
+        entry.only(name, (1,), why="`Dense` multiplies by its kernel alone")
+    entry.only("transA", (0,), why="`Dense` multiplies by its kernel alone")
     entry.drop("transB", "broadcast")
     return one(entry.into("Dense"), flat=True)
 
@@ -157,7 +181,7 @@ def _softmax(entry: Entry) -> Meaning:
 
 
 def _flatten(entry: Entry) -> Meaning:
-    entry.only("axis", 1, why="`Flatten` keeps the batch and nothing else")
+    entry.only("axis", (1,), why="`Flatten` keeps the batch and nothing else")
     return one(entry.into("Flatten"))
 
 
@@ -176,7 +200,7 @@ def _elu(entry: Entry) -> Meaning:
 
 
 def _celu(entry: Entry) -> Meaning:
-    entry.only("alpha", 1, why='`activation = "celu"` has no `alpha`: it is 1')
+    entry.only("alpha", (1,), why='`activation = "celu"` has no `alpha`: it is 1')
     return function(entry, "celu")
 
 
@@ -189,7 +213,7 @@ def _hard_sigmoid(entry: Entry) -> Meaning:
 
 
 def _gelu(entry: Entry) -> Meaning:
-    entry.only("approximate", "none", why='`activation = "gelu"` is the exact one, without tanh')
+    entry.only("approximate", ("none",), why='`activation = "gelu"` is the exact one, without tanh')
     return function(entry, "gelu")
 
 
@@ -210,7 +234,7 @@ def _shrink(entry: Entry) -> Meaning:
 
 def _depth_to_space(entry: Entry) -> Meaning:
     why = "`PixelShuffle` deals channels out as the mode DCR does, and in another order than CRD"
-    entry.only("mode", "DCR", why=why)
+    entry.only("mode", ("DCR",), why=why)
     return one(entry.into("PixelShuffle", scale=entry.take("blocksize")))
 
 
@@ -229,9 +253,16 @@ def _upsample(entry: Entry) -> Meaning:
 def _resize(entry: Entry) -> Meaning:
     mode = entry.take("mode", default="nearest")
     why = "`UpSampling2D` goes by half places (half_pixel)"
-    entry.only("coordinate_transformation_mode", "half_pixel", why=why)
-    entry.only("nearest_mode", "round_prefer_floor", "round_prefer_ceil", why=why)
-    entry.only("antialias", 0, why="`Resizing` has `antialias`, and takes a height and width")
+    entry.only("coordinate_transformation_mode", ("half_pixel",), why=why)
+    entry.only(
+        "nearest_mode",
+        (
+            "round_prefer_floor",
+            "round_prefer_ceil",
+        ),
+        why=why,
+    )
+    entry.only("antialias", (0,), why="`Resizing` has `antialias`, and takes a height and width")
     if mode not in {"nearest", "linear"}:
         raise Untold('`UpSampling2D` weighs cubes otherwise; it has "nearest" and "bilinear"')
     if entry.has("sizes"):
@@ -244,7 +275,9 @@ def _enlarged(entry: Entry, scales: object, interpolation: str | None) -> Table:
     given = scales if is_list(scales) else []
     whole = [int(s) for s in given if isinstance(s, int | float) and s == int(s) >= 1]
     if len(whole) != len(given) or not 3 <= len(whole) <= 5 or whole[:2] != [1, 1]:  # noqa: PLR2004
-        raise Untold("`UpSampling2D` enlarges by whole factors: `scales = [1, 1, 2, 2]` is `size = 2`")
+        raise Untold(
+            "`UpSampling2D` enlarges by whole factors: `scales = [1, 1, 2, 2]` is `size = 2`"
+        )
     axes, sizes = len(whole) - 2, whole[2:]
     if axes != 2 and interpolation:  # noqa: PLR2004
         raise Untold("only maps are interpolated here")
@@ -253,14 +286,14 @@ def _enlarged(entry: Entry, scales: object, interpolation: str | None) -> Table:
 
 
 def _pad(entry: Entry) -> Meaning:
-    entry.only("mode", "constant", why="a spec pads with zeros only")
-    entry.only("value", 0, why="a spec pads with zeros only")
-    entry.only("constant_value", 0, why="a spec pads with zeros only")
+    entry.only("mode", ("constant",), why="a spec pads with zeros only")
+    entry.only("value", (0,), why="a spec pads with zeros only")
+    entry.only("constant_value", (0,), why="a spec pads with zeros only")
     pads = entry.take("pads", "paddings")
     if not is_list(pads) or len(pads) not in {6, 8, 10}:
         raise Untold(
-            "`ZeroPadding2D` has `padding = [[top, bottom], [left, right]]` for the `pads` of batch, "
-            "channels, height and width"
+            "`ZeroPadding2D` has `padding = [[top, bottom], [left, right]]` for the `pads` of "
+            "batch, channels, height and width"
         )
     half = len(pads) // 2
     numbers = on_each(pads, len(pads), "pads")
@@ -271,18 +304,19 @@ def _pad(entry: Entry) -> Meaning:
     return one(entry.into(f"ZeroPadding{half - 2}D", padding=0 if found is None else found))
 
 
-def _transpose(entry: Entry) -> Meaning:
-    raise Untold(
-        "`Permute` has `dims`, which count channels last and from 1: a map's height is 1, its width "
-        "2, its channels 3"
-    )
-
-
 def _merge(kind: str, entry: Entry) -> Meaning:
-    """A merge of shapes that are alike; ONNX stretches sizes of 1, a spec where it says so."""
+    """Return a merge; ONNX stretches sizes of 1, and a spec only where it says so."""
     entry.drop("consumed_inputs")
-    entry.only("broadcast", 0, False, True, why="`broadcast` is true or false here")
-    entry.only("axis", why="a merge has no `axis` here")
+    entry.only(
+        "broadcast",
+        (
+            0,
+            False,
+            True,
+        ),
+        why="`broadcast` is true or false here",
+    )
+    entry.only("axis", (), why="a merge has no `axis` here")
     return one(entry.into(kind))
 
 
@@ -314,7 +348,6 @@ TYPES: dict[str, Translate] = {
     "Upsample": _upsample,
     "Resize": _resize,
     "Pad": _pad,
-    "Transpose": _transpose,
     **{
         name: partial(_merge, kind)
         for name, kind in {
@@ -340,73 +373,4 @@ TYPES: dict[str, Translate] = {
             "Exp": "exponential",
         }.items()
     },
-}
-
-_SHAPES = "it makes or reads shapes and places, which no layer here does"
-SAYS: dict[str, str] = {
-    "there are no recurrent layers: a spec describes convolutional networks": (
-        "RNN LSTM GRU Loop Scan If CausalConvWithState LinearAttention"
-    ),
-    "there is no attention over a sequence; `Dot` multiplies two tensors along an axis": (
-        "Attention FlexAttention RotaryEmbedding TensorScatter"
-    ),
-    "it changes nothing: leave it out": "Identity Cast CastLike BitCast",
-    "it sizes what it lays out by `pads`, which cut the output: `Conv2DTranspose` with `padding` "
-    '"valid" or "same"': "ConvTranspose",
-    "`Dense` multiplies by a learned matrix, and `Dot` two tensors along an axis": "MatMul Einsum",
-    "`PReLU` has `shared_axes = [1, 2]` for one slope a channel of a map": "PRelu",
-    "`GlobalAveragePooling2D` and `GlobalMaxPooling2D` reduce a map to its channels; there is no "
-    "other reduction": (
-        "ReduceL1 ReduceL2 ReduceLogSum ReduceLogSumExp ReduceMax ReduceMean ReduceMin ReduceProd "
-        "ReduceSum ReduceSumSquare GlobalLpPool LpPool ArgMax ArgMin CumSum CumProd TopK Hardmax"
-    ),
-    "`UnitNormalization` scales to length 1, along `axis = -1`": "LpNormalization Normalizer",
-    "it scales by the root of the mean square, which no layer here does; there is "
-    "`LayerNormalization`": "RMSNormalization MeanVarianceNormalization",
-    "it reads channels first, so in another order than `Reshape`; to a vector there is `Flatten`": (
-        "Reshape Squeeze Unsqueeze"
-    ),
-    "it takes parts of a tensor: `Cropping2D` cuts maps, `Split` keeps one of equal `sections`": (
-        "Slice Split Gather GatherElements GatherND Compress CenterCropPad"
-    ),
-    "`swish` is `activation = \"silu\"`, for an `alpha` of 1": "Swish",
-    "it has no counterpart here; `speccnn layers Activation` lists the functions": (
-        "Abs Acos Acosh Asin Asinh Atan Atanh Ceil Cos Cosh Erf Floor Log Neg Reciprocal Round Sign "
-        "Sin Sinh Sqrt Tan ThresholdedRelu SwiGLU IsInf IsNaN Not Trilu Det"
-    ),
-    "no merge here does it: there are `Add`, `Subtract`, `Multiply`, `Maximum`, `Minimum`, `Dot`": (
-        "Div Pow Mod And Or Xor Equal Greater GreaterOrEqual Less LessOrEqual Where BitShift "
-        "BitwiseAnd BitwiseNot BitwiseOr BitwiseXor"
-    ),
-    "it belongs to detection: a spec ends at the feature maps": (
-        "MaxRoiPool RoiAlign NonMaxSuppression"
-    ),
-    "windows that move are not there: the nearest is `Conv2D`": (
-        "DeformConv GridSample AffineGrid Col2Im"
-    ),
-    "there is no unpooling by indices; `UpSampling2D` repeats places": "MaxUnpool",
-    "weights are real numbers; LiteRT files are made with `--target litert`": (
-        "ConvInteger MatMulInteger QLinearConv QLinearMatMul QuantizeLinear DequantizeLinear "
-        "DynamicQuantizeLinear"
-    ),
-    "the loss is no layer: it stands in `training`": (
-        "SoftmaxCrossEntropyLoss NegativeLogLikelihoodLoss"
-    ),
-    "the optimizer is no layer: it stands in `training`": "Adagrad Adam Momentum Gradient",
-    "it makes random numbers; `Dropout` and `GaussianNoise` do so in training": (
-        "RandomNormal RandomNormalLike RandomUniform RandomUniformLike Bernoulli Multinomial"
-    ),
-    _SHAPES: (
-        "Constant ConstantOfShape EyeLike Expand NonZero OneHot Range ReverseSequence Scatter "
-        "ScatterElements ScatterND Shape Size Tile Unique Optional OptionalGetElement "
-        "OptionalHasElement ConcatFromSequence SequenceAt SequenceConstruct SequenceEmpty "
-        "SequenceErase SequenceInsert SequenceLength SequenceMap SplitToSequence"
-    ),
-    "it is for sound and text, or prepares data: data are prepared in `data`": (
-        "BlackmanWindow DFT HammingWindow HannWindow MelWeightMatrix STFT ImageDecoder "
-        "RegexFullMatch StringConcat StringNormalizer StringSplit TfIdfVectorizer "
-        "ArrayFeatureExtractor Binarizer CastMap CategoryMapper DictVectorizer FeatureVectorizer "
-        "Imputer LabelEncoder LinearClassifier LinearRegressor OneHotEncoder SVMClassifier "
-        "SVMRegressor Scaler TreeEnsemble TreeEnsembleClassifier TreeEnsembleRegressor ZipMap"
-    ),
 }

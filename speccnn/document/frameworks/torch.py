@@ -6,6 +6,7 @@ the sum of LocalResponseNorm, which is divided by its size; padding of transpose
 which cuts the output; axes, which count the channels second.
 """
 
+from collections.abc import Callable
 from functools import partial
 
 from speccnn.document.frameworks.entry import (
@@ -34,7 +35,7 @@ _MOVING = "batch normalisation always keeps a moving mean and variance here"
 
 def _conv(axes: int, entry: Entry) -> Meaning:
     entry.drop("in_channels", "device", "dtype")
-    entry.only("padding_mode", "zeros", why="windows are padded with zeros only")
+    entry.only("padding_mode", ("zeros",), why="windows are padded with zeros only")
     padding = entry.take("padding")
     if axes == 1 and is_list(padding):
         padding = on_each(padding, 1, "padding")[0]
@@ -53,14 +54,21 @@ def _conv(axes: int, entry: Entry) -> Meaning:
 
 
 def _transposed(axes: int, entry: Entry) -> Meaning:
-    """out = (i - 1)s - 2p + d(k - 1) + e + 1: p places are cut on both sides, but for e at the end.
+    """Out = (i - 1)s - 2p + d(k - 1) + e + 1: p places are cut on both sides, but for e at the end.
 
     Without dilation, and a window of at least a stride, that is Keras's "valid" and a cropping.
     """
     entry.drop("in_channels", "device", "dtype")
-    entry.only("padding_mode", "zeros", why="windows are padded with zeros only")
-    entry.only("groups", 1, why="transposed convolutions have no groups here")
-    entry.only("dilation", 1, [1] * axes, why="no transposed convolution that is dilated is sure")
+    entry.only("padding_mode", ("zeros",), why="windows are padded with zeros only")
+    entry.only("groups", (1,), why="transposed convolutions have no groups here")
+    entry.only(
+        "dilation",
+        (
+            1,
+            [1] * axes,
+        ),
+        why="no transposed convolution that is dilated is sure",
+    )
     kernel = on_each(entry.take("kernel_size"), axes, "kernel_size")
     strides = on_each(entry.take("stride", default=1), axes, "stride")
     cut = on_each(entry.take("padding", default=0), axes, "padding")
@@ -89,16 +97,30 @@ def _transposed(axes: int, entry: Entry) -> Meaning:
 
 
 def _pool(kind: str, axes: int, entry: Entry) -> Meaning:
-    entry.only("dilation", 1, [1] * axes, why="pooling windows are not dilated here")
-    entry.only("return_indices", False, why="there is no unpooling here that would read indices")
-    entry.only("ceil_mode", False, why=_CEIL)
-    entry.only("divisor_override", why="averages are divided by the size of the window here")
+    entry.only(
+        "dilation",
+        (
+            1,
+            [1] * axes,
+        ),
+        why="pooling windows are not dilated here",
+    )
+    entry.only("return_indices", (False,), why="there is no unpooling here that would read indices")
+    entry.only("ceil_mode", (False,), why=_CEIL)
+    entry.only("divisor_override", (), why="averages are divided by the size of the window here")
     padding = entry.take("padding")
     if axes == 1 and is_list(padding):
         padding = on_each(padding, 1, "padding")[0]
     if kind == "Average" and padding not in {None, 0} and padding != [0] * axes:
-        entry.only("count_include_pad", True, why="zeros of explicit padding count here")
-    entry.only("count_include_pad", True, False, why="`count_include_pad` must be true or false")
+        entry.only("count_include_pad", (True,), why="zeros of explicit padding count here")
+    entry.only(
+        "count_include_pad",
+        (
+            True,
+            False,
+        ),
+        why="`count_include_pad` must be true or false",
+    )
     size = entry.take("kernel_size")
     if size is None and not entry.has("pool_size"):
         raise Untold(f"it lacks its `kernel_size`, which is `pool_size` in `{kind}Pooling{axes}D`")
@@ -109,7 +131,7 @@ def _pool(kind: str, axes: int, entry: Entry) -> Meaning:
 
 
 def _adaptive(kind: str, axes: int, entry: Entry) -> Meaning:
-    entry.only("return_indices", False, why="there is no unpooling here that would read indices")
+    entry.only("return_indices", (False,), why="there is no unpooling here that would read indices")
     size = entry.take("output_size")
     if size == 1 or size == [1] * axes:
         return one(entry.into(f"Global{kind}Pooling{axes}D", keepdims=True))
@@ -123,7 +145,7 @@ def _adaptive(kind: str, axes: int, entry: Entry) -> Meaning:
 
 def _batch_norm(entry: Entry) -> Meaning:
     entry.drop("num_features", "device", "dtype")
-    entry.only("track_running_stats", True, why=_MOVING)
+    entry.only("track_running_stats", (True,), why=_MOVING)
     affine = None if entry.truth("affine", default=True) else False
     given = entry.has("momentum")
     momentum = entry.number("momentum", default=0.1)
@@ -148,13 +170,17 @@ def _group_norm(entry: Entry) -> Meaning:
         raise Untold("it lacks its `num_groups`, which is `groups` in `GroupNormalization`")
     epsilon = entry.take("eps", default=EPSILON)
     return one(
-        entry.into("GroupNormalization", groups=groups, epsilon=epsilon, center=affine, scale=affine)
+        entry.into(
+            "GroupNormalization", groups=groups, epsilon=epsilon, center=affine, scale=affine
+        )
     )
 
 
 def _instance_norm(entry: Entry) -> Meaning:
     entry.drop("num_features", "device", "dtype", "momentum")
-    entry.only("track_running_stats", False, why="instances have no moving mean and variance here")
+    entry.only(
+        "track_running_stats", (False,), why="instances have no moving mean and variance here"
+    )
     affine = None if entry.truth("affine", default=False) else False
     epsilon = entry.take("eps", default=EPSILON)
     return one(
@@ -166,7 +192,9 @@ def _layer_norm(entry: Entry) -> Meaning:
     entry.drop("device", "dtype")
     shape = entry.take("normalized_shape")
     if is_list(shape) and len(shape) != 1:
-        raise Untold("`LayerNormalization` has a list of axes for this: `axis = [1, 2, 3]` of a map")
+        raise Untold(
+            "`LayerNormalization` has a list of axes for this: `axis = [1, 2, 3]` of a map"
+        )
     affine = entry.truth("elementwise_affine", default=True)
     bias = entry.truth("bias", default=True) and affine
     made = entry.into(
@@ -202,8 +230,8 @@ def _linear(entry: Entry) -> Meaning:
 
 
 def _flatten(entry: Entry) -> Meaning:
-    entry.only("start_dim", 1, why="`Flatten` keeps the batch and nothing else")
-    entry.only("end_dim", -1, why="`Flatten` keeps the batch and nothing else")
+    entry.only("start_dim", (1,), why="`Flatten` keeps the batch and nothing else")
+    entry.only("end_dim", (-1,), why="`Flatten` keeps the batch and nothing else")
     return one(entry.into("Flatten"))
 
 
@@ -219,18 +247,15 @@ def _softmax(kind: str, entry: Entry) -> Meaning:
     given = entry.take("dim")
     axis, flat = (-1, True) if given is None else axis_last(given)
     if kind == "Softmax":
-        return one(entry.into("Softmax", axis=axis if entry_counts(given) else None), flat=flat)
+        return one(entry.into("Softmax", axis=None if given is None else axis), flat=flat)
     if axis != -1:
         raise Untold("`log_softmax` works along the channels here")
     return one(entry.into("Activation", activation="log_softmax"), flat=flat)
 
 
-def entry_counts(given: object) -> bool:
-    """Whether an axis was written."""
-    return given is not None
-
-
 def _joined(entry: Entry) -> Meaning:
+    if entry.has("concat_dim", "concat_axis"):
+        raise Untold("`axis` counts the channels last: they are `axis = -1`")
     given = entry.take("dim", "dimension", "axis")
     if given is None:
         raise Untold("`torch.cat` joins along the batch without a `dim`; channels are `axis = -1`")
@@ -254,26 +279,26 @@ def _elu(entry: Entry) -> Meaning:
 
 
 def _gelu(entry: Entry) -> Meaning:
-    entry.only("approximate", "none", why='`activation = "gelu"` is the exact one, without tanh')
+    entry.only("approximate", ("none",), why='`activation = "gelu"` is the exact one, without tanh')
     return function(entry, "gelu")
 
 
 def _of_default(name: str, key: str, value: float, entry: Entry) -> Meaning:
     """Return a function whose argument can only be its default."""
-    entry.only(key, value, why=f'`activation = "{name}"` has no `{key}`: it is {value}')
+    entry.only(key, (value,), why=f'`activation = "{name}"` has no `{key}`: it is {value}')
     return function(entry, name)
 
 
 def _hardtanh(entry: Entry) -> Meaning:
     why = '`activation = "hard_tanh"` cuts at -1 and 1; at 0 and 6 there is "relu6"'
-    entry.only("min_val", -1, why=why)
-    entry.only("max_val", 1, why=why)
+    entry.only("min_val", (-1,), why=why)
+    entry.only("max_val", (1,), why=why)
     return function(entry, "hard_tanh")
 
 
 def _upsample(mode: str | None, entry: Entry) -> Meaning:
-    entry.only("align_corners", False, why=_CORNERS)
-    entry.only("recompute_scale_factor", False, why="sizes follow from whole factors here")
+    entry.only("align_corners", (False,), why=_CORNERS)
+    entry.only("recompute_scale_factor", (False,), why="sizes follow from whole factors here")
     if entry.has("size"):
         raise Untold(
             "`size` is the height and width that come out: for these there is `Resizing` with "
@@ -285,7 +310,7 @@ def _upsample(mode: str | None, entry: Entry) -> Meaning:
     mode = str(entry.take("mode", default="nearest")) if mode is None else mode
     if mode not in {"nearest", "bilinear"} or (mode == "bilinear" and axes != 2) or axes > 3:  # noqa: PLR2004
         raise Untold(
-            '`UpSampling2D` has `interpolation = "nearest"` and `"bilinear"`; others weigh otherwise'
+            '`UpSampling2D` has `interpolation` "nearest" and "bilinear"; others weigh otherwise'
         )
     interpolation = "bilinear" if mode == "bilinear" else None
     if axes == 1:
@@ -300,22 +325,22 @@ def _factor(value: object) -> int:
 
 
 def _padded(axes: int, entry: Entry) -> Meaning:
-    """The sides of the last axis come first: [left, right, top, bottom]."""
+    """Return padding, whose sides come the last axis first: [left, right, top, bottom]."""
     padding = entry.take("padding")
     if is_list(padding):
         flat = on_each(padding, 2 * axes, "padding")
         padding = sides(flat[::2][::-1], flat[1::2][::-1])
-    entry.only("value", 0, why="a spec pads with zeros only")
+    entry.only("value", (0,), why="a spec pads with zeros only")
     return one(entry.into(f"ZeroPadding{axes}D", padding=padding))
 
 
-def _on_axes(name: str, translate: object) -> dict[str, Translate]:
-    assert callable(translate), "it reads an entry"
+def _on_axes(name: str, translate: Callable[[int, Entry], Meaning]) -> dict[str, Translate]:
     return {f"{name}{axes}d": partial(translate, axes) for axes in (1, 2, 3)}
 
 
-def _pools(name: str, kind: str, translate: object) -> dict[str, Translate]:
-    assert callable(translate), "it reads an entry"
+def _pools(
+    name: str, kind: str, translate: Callable[[str, int, Entry], Meaning]
+) -> dict[str, Translate]:
     return {f"{name}{axes}d": partial(translate, kind, axes) for axes in (1, 2, 3)}
 
 
@@ -369,79 +394,4 @@ TYPES: dict[str, Translate] = {
             "Tanhshrink": "tanh_shrink",
         }.items()
     },
-}
-
-# What has no translation, and what there is to say of it.
-SAYS: dict[str, str] = {
-    "there are no recurrent layers: a spec describes convolutional networks": (
-        "RNN LSTM GRU RNNCell LSTMCell GRUCell RNNBase RNNCellBase"
-    ),
-    "there is no attention over a sequence; `Dot` multiplies two tensors along an axis": (
-        "MultiheadAttention Transformer TransformerEncoder TransformerDecoder "
-        "TransformerEncoderLayer TransformerDecoderLayer"
-    ),
-    "there are no embeddings: inputs are numbers": "Embedding EmbeddingBag",
-    "a spec pads with zeros only: `ZeroPadding2D`": (
-        "ReflectionPad1d ReflectionPad2d ReflectionPad3d ReplicationPad1d ReplicationPad2d "
-        "ReplicationPad3d CircularPad1d CircularPad2d CircularPad3d"
-    ),
-    "it changes nothing: leave it out": "Identity",
-    "layers are read in order anyway: write its layers out, or make it a block": (
-        "Sequential ModuleList ModuleDict Module Container ParameterList ParameterDict"
-    ),
-    "windows that move are not there: the nearest is `Conv2D`": (
-        "DeformConv2d DeformableConv2d Fold Unfold"
-    ),
-    "sizes follow from the layers before: write the layer without `Lazy`": (
-        "LazyConv1d LazyConv2d LazyConv3d LazyConvTranspose1d LazyConvTranspose2d "
-        "LazyConvTranspose3d LazyLinear LazyBatchNorm1d LazyBatchNorm2d LazyBatchNorm3d "
-        "LazyInstanceNorm1d LazyInstanceNorm2d LazyInstanceNorm3d"
-    ),
-    "there is no unpooling by indices; `UpSampling2D` repeats places": (
-        "MaxUnpool1d MaxUnpool2d MaxUnpool3d"
-    ),
-    "there is no pooling of powers or of random windows: `MaxPooling2D` and `AveragePooling2D`": (
-        "LPPool1d LPPool2d LPPool3d FractionalMaxPool2d FractionalMaxPool3d"
-    ),
-    "it scales what it keeps so that mean and variance stay, which no layer here does; `Dropout` "
-    "and `SpatialDropout2D` set numbers to zero": "AlphaDropout FeatureAlphaDropout",
-    "its slopes are random; `LeakyReLU` has a fixed one": "RReLU",
-    "it has no counterpart here; `speccnn layers Activation` lists the functions": (
-        "Threshold Softmin GLU AdaptiveLogSoftmaxWithLoss"
-    ),
-    "it interpolates between the corners' centres, which nothing here does; "
-    '`UpSampling2D` with `interpolation = "bilinear"` goes by half places': "UpsamplingBilinear2d",
-    "`PReLU` has `shared_axes = [1, 2]` for one slope a channel of a map, and starts at 0 unless "
-    '`alpha_initializer = { type = "Constant", value = 0.25 }`': "PReLU",
-    "it deals the channels of a place out in another order than `PixelShuffle`, which is the same "
-    "for channels that a convolution right before has learned": "PixelShuffle",
-    "it lays the channels of a block out in another order than `SpaceToDepth`, which is the same "
-    "for a convolution right behind that learns": "PixelUnshuffle",
-    "it reads channels first, so in another order than `Reshape`; to a vector there is `Flatten`": (
-        "View Reshape Unflatten Squeeze Unsqueeze"
-    ),
-    "it scales by the root of the mean square, which no layer here does; there is "
-    "`LayerNormalization`": "RMSNorm",
-    "it measures how alike two tensors are: `Dot` with `normalize = true` gives cosines": (
-        "CosineSimilarity PairwiseDistance Bilinear"
-    ),
-    "`drop_path` is `StochasticDepth` with `rate`": "DropPath StochasticDepth",
-    "there is no deformation of kernels: the nearest is `BatchNormalization` behind the layer": (
-        "SpectralNorm WeightNorm CrossMapLRN2d"
-    ),
-    "axes are put into another order by `Permute`, whose `dims` count from 1 without the batch": (
-        "Permute Transpose"
-    ),
-    "a merge names what it reads: `type = \"Add\"`, `inputs = [\"a\", \"b\"]`": "Sum",
-    "there is no mean over single axes; over all places there is `GlobalAveragePooling2D`": "Mean",
-    "the loss is no layer: it stands in `training`": (
-        "L1Loss NLLLoss NLLLoss2d PoissonNLLLoss GaussianNLLLoss KLDivLoss MSELoss BCELoss "
-        "BCEWithLogitsLoss HingeEmbeddingLoss MultiLabelMarginLoss SmoothL1Loss HuberLoss "
-        "SoftMarginLoss CrossEntropyLoss MultiLabelSoftMarginLoss CosineEmbeddingLoss "
-        "MarginRankingLoss MultiMarginLoss TripletMarginLoss TripletMarginWithDistanceLoss CTCLoss"
-    ),
-    "it is for copies of a model, not for layers: see `distribution` in `training`": (
-        "DataParallel DistributedDataParallel"
-    ),
-    "it belongs to detection: a spec ends at the feature maps": "RoIAlign RoIPool PSRoIAlign",
 }
