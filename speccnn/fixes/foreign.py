@@ -45,7 +45,7 @@ def _named(old: Table, layers: list[Table]) -> str:
         return (
             f"write {shown({k: v for k, v in layer.items() if k not in own} for layer in layers)}"
         )
-    new = {key: value for key, value in first.items() if key not in old or old[key] != value}
+    new = {key: value for key, value in first.items() if key not in old or _differ(old[key], value)}
     if new:
         return f"write {shown([new])}"
     (gone, *more) = [key for key in old if key not in first]
@@ -58,16 +58,16 @@ def _rewritten(draft: Draft, path: Path, old: Table, new: Table) -> tuple[Change
     """Return the changes that make one table of another; a key that goes gives its place."""
     gone = [key for key in old if key not in new]
     changes: list[Change] = [
-        Set((*path, key), new[key]) for key in new if key in old and old[key] != new[key]
+        Set((*path, key), new[key]) for key in new if key in old and _differ(old[key], new[key])
     ]
     come = [key for key in new if key not in old]
-    for key in sorted(come, key=lambda key: all(old[other] != new[key] for other in gone)):
-        like = [other for other in gone if old[other] == new[key]] or gone
+    for key in sorted(come, key=lambda key: all(_differ(old[other], new[key]) for other in gone)):
+        like = [other for other in gone if not _differ(old[other], new[key])] or gone
         if not like:
             changes.append(Set((*path, key), new[key]))
             continue
         changes.append(Rename((*path, like[0]), key))
-        if old[like[0]] != new[key]:
+        if _differ(old[like[0]], new[key]):
             changes.append(Set((*path, like[0]), new[key]))
         gone.remove(like[0])
     changes += [Remove((*path, key)) for key in gone]
@@ -76,6 +76,11 @@ def _rewritten(draft: Draft, path: Path, old: Table, new: Table) -> tuple[Change
     except CannotEditError:
         return (Set(path, new),)
     return tuple(changes)
+
+
+def _differ(one: object, other: object) -> bool:
+    """Whether two values are written in two ways; 1 equals true, but is not written so."""
+    return repr(one) != repr(other)
 
 
 def _reads_vector(case: Case) -> bool:

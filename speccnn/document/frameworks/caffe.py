@@ -14,8 +14,11 @@ from speccnn.document.frameworks.entry import (
     Translate,
     Untold,
     axis_last,
+    dropout,
+    flatten,
     function,
     layer,
+    local_response,
     on_each,
     one,
     sides,
@@ -266,20 +269,7 @@ def _lrn(entry: Entry) -> Meaning:
         why=why,
     )
     size = entry.whole("local_size", default=5)
-    alpha = entry.number("alpha", default=1)
-    assert size is not None, "it has a default"
-    assert alpha is not None, "it has a default"
-    if size % 2 == 0:
-        raise Untold("`LocalResponseNormalization` sums over as many channels on both sides")
-    return one(
-        entry.into(
-            "LocalResponseNormalization",
-            depth_radius=(size - 1) // 2,
-            bias=entry.take("k", default=1),
-            alpha=float(f"{alpha / size:.12g}"),
-            beta=entry.take("beta", default=0.75),
-        )
-    )
+    return local_response(entry, size, 1.0, entry.take("k", default=1.0))
 
 
 def _relu(entry: Entry) -> Meaning:
@@ -293,14 +283,11 @@ def _elu(entry: Entry) -> Meaning:
 
 
 def _dropout(entry: Entry) -> Meaning:
-    rate = None if entry.has("rate") else entry.take("dropout_ratio", default=0.5)
-    return one(entry.into("Dropout", rate=rate))
+    return dropout("Dropout", entry, "dropout_ratio")
 
 
 def _flatten(entry: Entry) -> Meaning:
-    entry.only("axis", (1,), why="`Flatten` keeps the batch and nothing else")
-    entry.only("end_axis", (-1,), why="`Flatten` keeps the batch and nothing else")
-    return one(entry.into("Flatten"))
+    return flatten(entry, "axis", "end_axis")
 
 
 TYPES: dict[str, Translate] = {

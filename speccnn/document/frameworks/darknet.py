@@ -11,6 +11,7 @@ from speccnn.document.frameworks.entry import (
     Table,
     Translate,
     Untold,
+    dropout,
     layer,
     one,
     sides,
@@ -113,8 +114,7 @@ def _upsample(entry: Entry) -> Meaning:
 
 
 def _dropout(entry: Entry) -> Meaning:
-    rate = None if entry.has("rate") else entry.take("probability", default=0.5)
-    return one(entry.into("Dropout", rate=rate))
+    return dropout("Dropout", entry, "probability")
 
 
 TYPES: dict[str, Translate] = {

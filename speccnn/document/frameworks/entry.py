@@ -166,6 +166,11 @@ def on_each(value: object, axes: int, what: str) -> list[int]:
     raise Untold(f"`{what}` must be a number or {axes} of them")
 
 
+def alike(sizes: list[int]) -> object:
+    """Return sizes as one number where they are the same on all axes."""
+    return sizes if len(set(sizes)) > 1 else sizes[0]
+
+
 def sides(before: list[int], after: list[int]) -> object:
     """Return explicit padding in its shortest form; None where there is none."""
     if not any((*before, *after)):
@@ -173,7 +178,7 @@ def sides(before: list[int], after: list[int]) -> object:
     if before != after:
         pairs = [list(pair) for pair in zip(before, after, strict=True)]
         return pairs if len(pairs) > 1 else pairs[0]
-    return before[0] if len(set(before)) == 1 else before
+    return alike(before)
 
 
 def less(number: float) -> float:
@@ -196,3 +201,32 @@ def axis_last(axis: object, *, default: object = None) -> tuple[int, bool]:
             "channels here: `axis = -1` is the channels"
         )
     return (-1 if axis == 1 else axis - 1), False
+
+
+def local_response(entry: Entry, size: int | None, alpha: float, bias: object) -> Meaning:
+    """Return a normalisation by the mean of squares over `size` channels; TensorFlow sums them."""
+    given = entry.number("alpha", default=alpha)
+    if size is None or size % 2 == 0 or given is None:
+        raise Untold("`LocalResponseNormalization` sums over as many channels on both sides")
+    made = entry.into(
+        "LocalResponseNormalization",
+        depth_radius=(size - 1) // 2,
+        bias=bias,
+        alpha=float(f"{given / size:.12g}"),
+        beta=entry.take("beta", default=0.75),
+    )
+    return one(made)
+
+
+def flatten(entry: Entry, first: str, last: str) -> Meaning:
+    """Return a flattening, whose first and last axes can only be all but the batch."""
+    why = "`Flatten` keeps the batch and nothing else"
+    entry.only(first, (1,), why=why)
+    entry.only(last, (-1,), why=why)
+    return one(entry.into("Flatten"))
+
+
+def dropout(kind: str, entry: Entry, *names: str) -> Meaning:
+    """Return a dropout, of half the numbers unless it says otherwise."""
+    rate = entry.take(*names, default=None if entry.has("rate") else 0.5)
+    return one(entry.into(kind, rate=rate))

@@ -14,7 +14,10 @@ from speccnn.document.frameworks.entry import (
     Translate,
     Untold,
     axis_last,
+    dropout,
+    flatten,
     function,
+    local_response,
     on_each,
     one,
     sides,
@@ -140,19 +143,7 @@ def _instance_norm(entry: Entry) -> Meaning:
 
 
 def _lrn(entry: Entry) -> Meaning:
-    size = entry.whole("size")
-    alpha = entry.number("alpha", default=1e-4)
-    assert alpha is not None, "it has a default"
-    if size is None or size % 2 == 0:
-        raise Untold("`LocalResponseNormalization` sums over as many channels on both sides")
-    made = entry.into(
-        "LocalResponseNormalization",
-        depth_radius=(size - 1) // 2,
-        bias=entry.take("bias", default=1.0),
-        alpha=float(f"{alpha / size:.12g}"),
-        beta=entry.take("beta", default=0.75),
-    )
-    return one(made)
+    return local_response(entry, entry.whole("size"), 1e-4, entry.take("bias", default=1.0))
 
 
 def _gemm(entry: Entry) -> Meaning:
@@ -181,14 +172,12 @@ def _softmax(entry: Entry) -> Meaning:
 
 
 def _flatten(entry: Entry) -> Meaning:
-    entry.only("axis", (1,), why="`Flatten` keeps the batch and nothing else")
-    return one(entry.into("Flatten"))
+    return flatten(entry, "axis", "end_axis")
 
 
 def _dropout(entry: Entry) -> Meaning:
     entry.drop("is_test", "consumed_inputs", "training_mode")
-    rate = None if entry.has("rate") else entry.take("ratio", default=0.5)
-    return one(entry.into("Dropout", rate=rate))
+    return dropout("Dropout", entry, "ratio")
 
 
 def _leaky(entry: Entry) -> Meaning:

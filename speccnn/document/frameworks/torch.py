@@ -14,10 +14,14 @@ from speccnn.document.frameworks.entry import (
     Meaning,
     Translate,
     Untold,
+    alike,
     axis_last,
+    dropout,
+    flatten,
     function,
     layer,
     less,
+    local_response,
     on_each,
     one,
     sides,
@@ -54,21 +58,16 @@ def _conv(axes: int, entry: Entry) -> Meaning:
 
 
 def _transposed(axes: int, entry: Entry) -> Meaning:
-    """Out = (i - 1)s - 2p + d(k - 1) + e + 1: p places are cut on both sides, but for e at the end.
+    """Return a transposed convolution: out = (i - 1)s - 2p + d(k - 1) + e + 1.
 
-    Without dilation, and a window of at least a stride, that is Keras's "valid" and a cropping.
+    p places are cut on both sides, and e fewer of them at the end. Without dilation, and with a
+    window of at least a stride, that is Keras's "valid" and a cropping.
     """
     entry.drop("in_channels", "device", "dtype")
     entry.only("padding_mode", ("zeros",), why="windows are padded with zeros only")
     entry.only("groups", (1,), why="transposed convolutions have no groups here")
-    entry.only(
-        "dilation",
-        (
-            1,
-            [1] * axes,
-        ),
-        why="no transposed convolution that is dilated is sure",
-    )
+    why = "no transposed convolution that is dilated is sure"
+    entry.only("dilation", (1, [1] * axes), why=why)
     kernel = on_each(entry.take("kernel_size"), axes, "kernel_size")
     strides = on_each(entry.take("stride", default=1), axes, "stride")
     cut = on_each(entry.take("padding", default=0), axes, "padding")
@@ -77,22 +76,22 @@ def _transposed(axes: int, entry: Entry) -> Meaning:
         raise Untold("a window smaller than its stride leaves gaps, which Keras sizes otherwise")
     if any(e > p for e, p in zip(extra, cut, strict=True)):
         raise Untold("`output_padding` beyond `padding` is laid out otherwise in Keras")
-    keys = {
-        "filters": entry.take("out_channels"),
-        "kernel_size": kernel if len(set(kernel)) > 1 else kernel[0],
-        "strides": None if max(strides) == 1 else strides if len(set(strides)) > 1 else strides[0],
-        "use_bias": entry.take("bias"),
-    }
     is_same = not any(extra) and all(
         k - s == 2 * p for k, s, p in zip(kernel, strides, cut, strict=True)
     )
     cropping = sides(cut, [p - e for p, e in zip(cut, extra, strict=True)])
-    kind = f"Conv{axes}DTranspose"
+    made = entry.into(
+        f"Conv{axes}DTranspose",
+        filters=entry.take("out_channels"),
+        kernel_size=alike(kernel),
+        strides=None if max(strides) == 1 else alike(strides),
+        padding="same" if is_same and cropping is not None else None,
+        use_bias=entry.take("bias"),
+    )
     if cropping is None or is_same:
-        return one(entry.into(kind, **keys, padding=None if cropping is None else "same"))
-    made = entry.into(kind, **keys)
+        return one(made)
     if "activation" in made:
-        raise Untold("the output is cut by `padding`: write a `Cropping2D` after it")
+        raise Untold(f"the output is cut by `padding`: write a `Cropping{axes}D` after it")
     return Meaning((made, layer(f"Cropping{axes}D", cropping=cropping)))
 
 
@@ -207,20 +206,7 @@ def _layer_norm(entry: Entry) -> Meaning:
 
 
 def _local_response(entry: Entry) -> Meaning:
-    size = entry.whole("size")
-    if size is None or size % 2 == 0:
-        raise Untold("`LocalResponseNormalization` sums over as many channels on both sides")
-    alpha = entry.number("alpha", default=1e-4)
-    assert alpha is not None, "it has a default"
-    return one(
-        entry.into(
-            "LocalResponseNormalization",
-            depth_radius=(size - 1) // 2,
-            bias=entry.take("k", default=1.0),
-            alpha=float(f"{alpha / size:.12g}"),
-            beta=entry.take("beta", default=0.75),
-        )
-    )
+    return local_response(entry, entry.whole("size"), 1e-4, entry.take("k", default=1.0))
 
 
 def _linear(entry: Entry) -> Meaning:
@@ -230,16 +216,12 @@ def _linear(entry: Entry) -> Meaning:
 
 
 def _flatten(entry: Entry) -> Meaning:
-    entry.only("start_dim", (1,), why="`Flatten` keeps the batch and nothing else")
-    entry.only("end_dim", (-1,), why="`Flatten` keeps the batch and nothing else")
-    return one(entry.into("Flatten"))
+    return flatten(entry, "start_dim", "end_dim")
 
 
 def _dropout(kind: str, entry: Entry) -> Meaning:
     entry.drop("inplace")
-    has_rate = entry.has("rate")
-    rate = entry.take("p", default=None if has_rate else 0.5)
-    return one(entry.into(kind, rate=rate))
+    return dropout(kind, entry, "p")
 
 
 def _softmax(kind: str, entry: Entry) -> Meaning:
