@@ -38,7 +38,15 @@ KEYS: dict[str, tuple[str, ...]] = {
         "window",
         "kernelshape",
     ),
-    "pool_size": ("kernelsize", "kernel", "ksize", "size", "window", "poolsizes"),
+    "pool_size": (
+        "kernelsize",
+        "kernelshape",
+        "kernel",
+        "ksize",
+        "size",
+        "window",
+        "poolsizes",
+    ),
     "strides": ("stride", "subsample", "step"),
     "padding": ("pad", "bordermode", "paddings"),
     "dilation_rate": ("dilation", "dilations", "dilationrates", "atrousrate"),
@@ -61,6 +69,7 @@ KEYS: dict[str, tuple[str, ...]] = {
     "kernel_regularizer": ("wregularizer", "weightregularizer"),
     "target_shape": ("shape", "newshape", "outputshape"),
     "size": ("scalefactor", "scale", "factor", "stride"),
+    "interpolation": ("mode",),
     "scale": ("upscalefactor", "blocksize"),
     "block_size": ("downscalefactor",),
     "negative_slope": ("alpha", "slope", "leak"),
@@ -87,6 +96,7 @@ OTHER_MEANING: dict[str, str] = {
             "alpha",
             "channels",
             "filters",
+            "mode",
             "momentum",
             "numclasses",
             "pad",
@@ -98,6 +108,7 @@ OTHER_MEANING: dict[str, str] = {
         ),
         "",
     ),
+    "kernelshape": "; in ONNX `strides` are 1 where none are written",
     **dict.fromkeys(
         ("shape", "newshape", "outputshape"), ", which has no batch and counts the channels last"
     ),
@@ -132,6 +143,24 @@ LEFT_OUT: dict[str, str] = dict.fromkeys(
     "from": 'a layer is read by its name: `inputs = ["a", "b"]`',
     "learningrate": 'it belongs to the optimizer: `{ type = "Adam", learning_rate = 0.001 }`',
     "weightdecay": 'for one layer: `kernel_regularizer = { type = "L2", l2 = 0.0005 }`',
+    **dict.fromkeys(
+        ("affine", "elementwiseaffine"), "`scale` and `center` are keys of their own: true or false"
+    ),
+    "top": "what a layer gives is read by its `name`, which no other has",
+    "normalizedshape": "`axis` says what is taken together: -1 the channels, [1, 2, 3] a whole map",
+    "trackrunningstats": "batch normalisation always keeps a moving mean and variance",
+    "paddingmode": "windows are padded with zeros",
+    "ceilmode": "sizes are rounded down; `padding = [[0, 1], [0, 1]]` adds rows and columns",
+    "autopad": '`padding` is "valid", "same" or numbers',
+    "pads": "`padding` has the sides of each axis, such as [[top, bottom], [left, right]]",
+    "countincludepad": 'zeros of `padding` in numbers count, those of "same" do not',
+    "aligncorners": "places are interpolated by their centres, not from corner to corner",
+    "returnindices": "there is no unpooling that would read indices",
+    **dict.fromkeys(("betas", "beta"), "`beta_1` and `beta_2` are keys of their own"),
+    **dict.fromkeys(
+        ("dim", "axes", "concatdim", "concataxis"),
+        "it is `axis`, which counts the channels last: they are -1, and a map's height is 1",
+    ),
     "dtype": "the type of the numbers follows from the inputs: leave it out",
 }
 

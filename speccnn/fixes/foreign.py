@@ -6,9 +6,18 @@ from speccnn.diagnostics.sink import Path
 from speccnn.document.foreign import LEFT_OUT, plainly
 from speccnn.document.frameworks.entry import COPIED, OURS, Table
 from speccnn.document.frameworks.meaning import shown, told
-from speccnn.fields import is_list
+from speccnn.fields import is_list, is_table
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import CannotEditError, Change, Draft, Insert, Remove, Rename, Set
+from speccnn.fixes.wiring import free_name
+
+LONGEST_NAME = 64
+_STEMS = {
+    "Flatten": "flat",
+    "Dense": "sums",
+    "BatchNormalization": "norm",
+    "Conv2D": "conv",
+}
 
 # Layers that give a vector where they read one.
 _KEEP_RANK = (
@@ -28,13 +37,27 @@ def entry(case: Case) -> Iterator[Candidate]:
     if layers[0]["type"] == "Flatten" and len(layers) > 1 and reads_vector:
         layers = [layers[0] | layers[1], *layers[2:]]
     *before, last = layers
-    inserts = tuple(Insert(case.layer_path, layer) for layer in before)
+    inserts = tuple(Insert(case.layer_path, _with_name(case, layer)) for layer in before)
     changes = _rewritten(case.draft, case.layer_path, case.layer, last)
     title = _named(case.layer, layers)
-    if answer.meaning.flat and not reads_vector:
-        yield Candidate(f"{title}, which is the same for vectors", (*inserts, *changes))
-        return
-    yield Candidate(title, (*inserts, *changes), safe=True)
+    on_vectors = answer.meaning.flat and not reads_vector
+    title += ", which is the same for vectors" if on_vectors else ""
+    safe = not on_vectors and not (before and _is_reused(case))
+    yield Candidate(title, (*inserts, *changes), safe)
+
+
+def _with_name(case: Case, layer: Table) -> Table:
+    """Return a layer that is put before, with a name, so that no other gets another one."""
+    stem = _STEMS.get(str(layer["type"]), "part")
+    name = free_name(case, f"{stem}_of_{case.layer.get('name', case.layer_path[-1])}")
+    return {"type": layer["type"], "name": name[:LONGEST_NAME], **layer}
+
+
+def _is_reused(case: Case) -> bool:
+    """Whether another layer applies this one again, of which only the last part would be."""
+    layers = case.draft.at(case.layer_path[:-1])
+    tables = [table for table in layers if is_table(table)] if is_list(layers) else []
+    return any("reuse" in table for table in tables)
 
 
 def _named(old: Table, layers: list[Table]) -> str:

@@ -65,7 +65,10 @@ def _filler(entry: Entry, name: str) -> object:
         return None
     if not is_table(filler):
         raise Untold(_FILLERS)
-    kind, rest = filler.get("type", "constant"), {k: v for k, v in filler.items() if k != "type"}
+    kind, rest = (
+        str(filler.get("type", "constant")),
+        {k: v for k, v in filler.items() if k != "type"},
+    )
     norm = str(rest.pop("variance_norm", "FAN_IN"))
     mode = {"FAN_IN": None, "FAN_OUT": "fan_out", "AVERAGE": "fan_avg"}.get(norm)
     found: tuple[Table, tuple[str, ...]] | None = None
@@ -228,7 +231,8 @@ def _softmax(entry: Entry) -> Meaning:
 def _batch_norm(entry: Entry) -> Meaning:
     """No gamma and beta: the `Scale` behind it has them."""
     entry.drop("use_global_stats", "engine")
-    if not entry.has("eps", "moving_average_fraction"):
+    keys = ("eps", "moving_average_fraction")
+    if not entry.has(*keys) or not set(entry.left) <= {*keys}:
         raise Untold(
             "it has no `gamma` and `beta`, which the `Scale` behind it adds; both together are one "
             "`BatchNormalization` with `epsilon = 1e-5`, as other frameworks' alone are"
@@ -296,7 +300,7 @@ TYPES: dict[str, Translate] = {
     "Pooling": _pooling,
     **dict.fromkeys(("InnerProduct", "INNER_PRODUCT"), _inner_product),
     "Eltwise": _eltwise,
-    "Concat": _concat,
+    **dict.fromkeys(("Concat", "concat"), _concat),
     "Softmax": _softmax,
     "BatchNorm": _batch_norm,
     "Scale": _scale,

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from typing import NamedTuple, TypeAlias, final
+from typing import NamedTuple, TypeAlias, TypeGuard, final
 
 from speccnn.document.foreign import plainly
-from speccnn.fields import is_list, is_table
+from speccnn.fields import LARGEST, is_list, is_table
 from speccnn.layers.base import Layer
 from speccnn.layers.kinds import LAYERS
 
@@ -79,7 +79,7 @@ class Entry:
     def number(self, *names: str, default: float | None = None) -> float | None:
         """Take a number; raise `Untold` where another value stands, such as an expression."""
         value = self.take(*names, default=default)
-        if value is None or (isinstance(value, int | float) and not isinstance(value, bool)):
+        if value is None or is_number(value):
             return value
         raise Untold(f"`{names[0]}` is turned into another number here, so it must be one")
 
@@ -89,6 +89,13 @@ class Entry:
         if value is None or isinstance(value, int):
             return value
         raise Untold(f"`{names[0]}` must be a whole number")
+
+    def word(self, name: str, default: str) -> str:
+        """Take a word."""
+        value = self.take(name, default=default)
+        if isinstance(value, str):
+            return value
+        raise Untold(f"`{name}` must be a word")
 
     def truth(self, *names: str, default: bool) -> bool:
         """Take `true` or `false`, or 1 or 0."""
@@ -126,7 +133,8 @@ def _in_ours(table: Mapping[str, object]) -> Mapping[str, object]:
 
 def _is_name(top: object, table: Mapping[str, object]) -> bool:
     """Whether what a layer gives is called as the layer is, and not as what it reads."""
-    return isinstance(top, str) and table.get("name", top) == top != table.get("bottom")
+    read = table.get("bottom", table.get("inputs"))
+    return isinstance(top, str) and table.get("name", top) == top and read not in (top, [top])
 
 
 Translate: TypeAlias = Callable[[Entry], Meaning]
@@ -164,6 +172,17 @@ def on_each(value: object, axes: int, what: str) -> list[int]:
         if len(numbers) == axes:
             return numbers
     raise Untold(f"`{what}` must be a number or {axes} of them")
+
+
+def is_number(value: object) -> TypeGuard[int | float]:
+    """Whether a value is a number that can be computed with."""
+    is_real = isinstance(value, int | float) and not isinstance(value, bool)
+    return is_real and abs(value) <= LARGEST
+
+
+def factor(value: object) -> int | None:
+    """Return a number of at least 1 that is whole, however it is written; None for any other."""
+    return int(value) if is_number(value) and value >= 1 and value == int(value) else None
 
 
 def alike(sizes: list[int]) -> object:

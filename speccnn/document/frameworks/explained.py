@@ -7,6 +7,24 @@ _IMAGES = (
     "there is no such augmentation; `speccnn layers` lists the others, whose names are Random…"
 )
 
+# Words of many scripts, which are no framework's own.
+COMMON: dict[str, str] = {
+    "a spec pads with zeros only: `ZeroPadding2D`": (
+        "ReflectionPadding1D ReflectionPadding2D ReflectionPadding3D SymmetricPadding2D "
+        "ReplicationPadding2D ConstantPadding2D"
+    ),
+    "`Dense` is it, behind a `Flatten` where it reads a map": (
+        "fc FC FullyConnected fully_connected DenseLayer"
+    ),
+    "`GlobalAveragePooling2D` is it, with `keepdims = true` where the axes are to stay": (
+        "gap GAP GAP2D GlobalPool GlobalPoolLayer global_avg_pool"
+    ),
+    "`Add` is it: `inputs` names the two that it reads": (
+        "Residual residual Shortcut SkipConnection"
+    ),
+    "`DepthwiseConv2D` is it, where `groups` is the number of channels": "DWConv depthwise dwconv",
+}
+
 KERAS: dict[str, str] = {
     "inputs are no layers: name them in `inputs`, such as `image = [28, 28, 1]`": (
         "Input InputLayer InputSpec Placeholder"
@@ -40,10 +58,6 @@ KERAS: dict[str, str] = {
     "`GlobalMaxPooling1D`, `…3D`": (
         "AdaptiveAveragePooling1D AdaptiveAveragePooling3D AdaptiveMaxPooling1D "
         "AdaptiveMaxPooling3D"
-    ),
-    "a spec pads with zeros only: `ZeroPadding2D`": (
-        "ReflectionPadding1D ReflectionPadding2D ReflectionPadding3D SymmetricPadding2D "
-        "ReplicationPadding2D ConstantPadding2D"
     ),
     "it has no counterpart here; there are `ReLU` (with a `threshold`), `LeakyReLU`, `PReLU`": (
         "ThresholdedReLU SReLU CReLU RReLU ParametricSoftplus ParametricSoftPlus TLU Snake"

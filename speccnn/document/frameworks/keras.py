@@ -100,6 +100,14 @@ def _merge(entry: Entry) -> Meaning:
     return one(entry.into(kinds[mode]))
 
 
+def _concat(entry: Entry) -> Meaning:
+    """Return TensorFlow's own, whose axes count as those of a spec do."""
+    axis = entry.take("axis")
+    if axis is None:
+        raise Untold("`Concatenate` joins the channels unless its `axis` says otherwise")
+    return one(entry.into("Concatenate", axis=axis))
+
+
 def _instance_norm(entry: Entry) -> Meaning:
     entry.only(
         "axis",
@@ -143,6 +151,7 @@ TYPES: dict[str, Translate] = {
     **{kind: partial(_layer, kind) for kind in LAYERS if kind != "StochasticDepth"},
     **{alias: partial(_layer, kind) for alias, kind in _aliases().items()},
     "Merge": _merge,
+    "concat": _concat,
     "InstanceNormalization": _instance_norm,
     **dict.fromkeys(("DropPath", "StochasticDepth"), _drop_path),
 }

@@ -20,12 +20,17 @@ from speccnn.fields import is_list, is_table
 from speccnn.layers.kinds import LAYERS
 from speccnn.words import nearest, short
 
-FRAMEWORKS = {
+COMMON = ""
+MOST_SHOWN = 8
+LONGEST = 100
+
+FRAMEWORKS: dict[str, tuple[Mapping[str, Translate], dict[str, str]]] = {
     "Keras": (keras.TYPES, explained.KERAS),
     "PyTorch": (torch.TYPES, explained.TORCH),
     "ONNX": (onnx.TYPES, explained.ONNX),
     "Caffe": (caffe.TYPES, explained.CAFFE),
     "Darknet": (darknet.TYPES, explained.DARKNET),
+    COMMON: ({}, explained.COMMON),
 }
 # What stands before a dotted name says whose it is.
 _PREFIXES = {
@@ -104,7 +109,8 @@ def meant_type(table: object, choices: tuple[str, ...]) -> tuple[str | None, str
     if found := by_word.get(plainly(word)):
         return found, ""
     if is_elsewhere(last):
-        return None, f"nothing here is {short(word)}: the types are {', '.join(choices)}"
+        listed = "`speccnn layers` lists the types" if "Conv2D" in choices else ", ".join(choices)
+        return None, f"nothing here is {short(word)}: {listed}"
     flat = by_word.get(f"{plainly(last)}2d")
     return flat or nearest(last, choices), ""
 
@@ -123,11 +129,17 @@ def shown(layers: Iterable[Table]) -> str:
 
 
 def _value(value: object) -> str:
-    if is_list(value):
-        return f"[{', '.join(map(_value, value))}]"
-    if is_table(value):
-        return f"{{ {', '.join(f'{key} = {_value(item)}' for key, item in value.items())} }}"
-    return short(value)
+    """Return a value as it is written, at most `LONGEST` characters of it."""
+    if is_list(value) and len(value) <= MOST_SHOWN:
+        return _cut(f"[{', '.join(map(_value, value))}]")
+    if is_table(value) and len(value) <= MOST_SHOWN:
+        pairs = (f"{short(key)[1:-1]} = {_value(item)}" for key, item in value.items())
+        return _cut(f"{{ {', '.join(pairs)} }}")
+    return _cut(short(value))
+
+
+def _cut(text: str) -> str:
+    return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
 
 
 def _readings(word: str, table: Mapping[str, object]) -> Iterable[_Reading]:
@@ -152,7 +164,8 @@ def _read(framework: str, translate: Translate, table: Mapping[str, object]) -> 
     except Untold as untold:
         return _Reading(framework, None, str(untold), is_known=True)
     if entry.left:
-        said = f"`{short(entry.left[0])[1:-1]}` is no key of {framework}'s {short(table['type'])}"
+        key, word = short(entry.left[0])[1:-1], short(table["type"])
+        said = f"{word} is {framework}'s, and nothing here is its `{key}`"
         return _Reading(framework, None, said, is_known=False)
     return _Reading(framework, meaning, "", is_known=True)
 
@@ -175,7 +188,9 @@ def _said(word: str, readings: list[_Reading]) -> str:
     """Return why a layer is not said, in the words of the first framework that knows why."""
     known = [r for r in readings if r.is_known]
     if not known:
-        return readings[0].said
+        return "" if word in LAYERS else readings[0].said
+    if known[0].framework == COMMON:
+        return known[0].said
     return f"{short(word)} is {known[0].framework}'s; {known[0].said}"
 
 
@@ -183,14 +198,17 @@ def _differing(sure: list[_Reading], ours: list[_Reading]) -> str:
     """Return the sentence about a word that means several things."""
     meanings = {r.framework: r.meaning.layers for r in (*sure, *ours) if r.meaning}
     keys = {key for layers in meanings.values() for key in layers[-1]}
-    seen = {name: shown([*rest, _full(last, keys)]) for name, (*rest, last) in meanings.items()}
-    return "; ".join(f"{framework} means {text}" for framework, text in seen.items())
+    seen: dict[str, list[str]] = {}
+    for name, (*rest, last) in meanings.items():
+        seen.setdefault(shown([*rest, _full(last, keys)]), []).append(name)
+    return "; ".join(f"in {' and '.join(names)} it is {text}" for text, names in seen.items())
 
 
 def _full(layer: Table, keys: set[str]) -> Table:
     """Return a layer with the defaults of those keys that others write."""
     fields = model(str(layer["type"])).fields()
-    return {key: fields[key].default for key in sorted(keys & fields.keys())} | layer
+    defaults = {key: fields[key].default for key in sorted(keys & fields.keys() - layer.keys())}
+    return layer | defaults
 
 
 def _essence(meaning: Meaning) -> list[Table]:

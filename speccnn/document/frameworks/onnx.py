@@ -15,6 +15,7 @@ from speccnn.document.frameworks.entry import (
     Untold,
     axis_last,
     dropout,
+    factor,
     flatten,
     function,
     local_response,
@@ -48,7 +49,7 @@ def _axes(entry: Entry) -> tuple[int, object]:
 
 def _pads(entry: Entry, axes: int) -> tuple[object, bool]:
     """Take padding, and say whether zeros are added by it."""
-    how = entry.take("auto_pad", default="NOTSET")
+    how = entry.word("auto_pad", "NOTSET")
     pads = entry.take("pads")
     if how in {"SAME_UPPER", "VALID"} and pads is None:
         return ("same", False) if how == "SAME_UPPER" else (None, False)
@@ -232,7 +233,7 @@ def _space_to_depth(entry: Entry) -> Meaning:
 
 
 def _upsample(entry: Entry) -> Meaning:
-    mode = entry.take("mode", default="nearest")
+    mode = entry.word("mode", "nearest")
     scales = entry.take("scales")
     if mode != "nearest":
         raise Untold("it interpolates from the corners, and `UpSampling2D` by half places")
@@ -240,7 +241,7 @@ def _upsample(entry: Entry) -> Meaning:
 
 
 def _resize(entry: Entry) -> Meaning:
-    mode = entry.take("mode", default="nearest")
+    mode = entry.word("mode", "nearest")
     why = "`UpSampling2D` goes by half places (half_pixel)"
     entry.only("coordinate_transformation_mode", ("half_pixel",), why=why)
     entry.only(
@@ -262,7 +263,7 @@ def _resize(entry: Entry) -> Meaning:
 def _enlarged(entry: Entry, scales: object, interpolation: str | None) -> Table:
     """Return an enlargement by whole factors; the first two are of the batch and the channels."""
     given = scales if is_list(scales) else []
-    whole = [int(s) for s in given if isinstance(s, int | float) and s == int(s) >= 1]
+    whole = [found for found in map(factor, given) if found is not None]
     if len(whole) != len(given) or not 3 <= len(whole) <= 5 or whole[:2] != [1, 1]:  # noqa: PLR2004
         raise Untold(
             "`UpSampling2D` enlarges by whole factors: `scales = [1, 1, 2, 2]` is `size = 2`"
@@ -319,7 +320,7 @@ TYPES: dict[str, Translate] = {
     "InstanceNormalization": _instance_norm,
     "LRN": _lrn,
     "Gemm": _gemm,
-    "Concat": _concat,
+    **dict.fromkeys(("Concat", "concat"), _concat),
     "LogSoftmax": _log_softmax,
     "Softmax": _softmax,
     "Flatten": _flatten,

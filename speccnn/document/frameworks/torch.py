@@ -17,6 +17,7 @@ from speccnn.document.frameworks.entry import (
     alike,
     axis_last,
     dropout,
+    factor,
     flatten,
     function,
     layer,
@@ -110,7 +111,7 @@ def _pool(kind: str, axes: int, entry: Entry) -> Meaning:
     padding = entry.take("padding")
     if axes == 1 and is_list(padding):
         padding = on_each(padding, 1, "padding")[0]
-    if kind == "Average" and padding not in {None, 0} and padding != [0] * axes:
+    if kind == "Average" and padding is not None and padding != 0 and padding != [0] * axes:
         entry.only("count_include_pad", (True,), why="zeros of explicit padding count here")
     entry.only(
         "count_include_pad",
@@ -289,7 +290,7 @@ def _upsample(mode: str | None, entry: Entry) -> Meaning:
     scale = entry.take("scale_factor")
     scale = [_factor(item) for item in scale] if is_list(scale) else _factor(scale)
     axes = len(scale) if isinstance(scale, list) else 2
-    mode = str(entry.take("mode", default="nearest")) if mode is None else mode
+    mode = entry.word("mode", "nearest") if mode is None else mode
     if mode not in {"nearest", "bilinear"} or (mode == "bilinear" and axes != 2) or axes > 3:  # noqa: PLR2004
         raise Untold(
             '`UpSampling2D` has `interpolation` "nearest" and "bilinear"; others weigh otherwise'
@@ -301,9 +302,10 @@ def _upsample(mode: str | None, entry: Entry) -> Meaning:
 
 
 def _factor(value: object) -> int:
-    if isinstance(value, int | float) and not isinstance(value, bool) and value == int(value) > 0:
-        return int(value)
-    raise Untold("`UpSampling2D` enlarges by whole factors; to any size there is `Resizing`")
+    found = factor(value)
+    if found is None:
+        raise Untold("`UpSampling2D` enlarges by whole factors; to any size there is `Resizing`")
+    return found
 
 
 def _padded(axes: int, entry: Entry) -> Meaning:
@@ -346,7 +348,7 @@ TYPES: dict[str, Translate] = {
     "Softmax": partial(_softmax, "Softmax"),
     "LogSoftmax": partial(_softmax, "LogSoftmax"),
     "Softmax2d": lambda entry: one(entry.into("Softmax")),
-    **dict.fromkeys(("Cat", "Concat", "Concatenate"), _joined),
+    **dict.fromkeys(("Cat", "cat", "Concat", "concat", "Concatenate"), _joined),
     "LeakyReLU": _leaky,
     "ReLU": _relu,
     "ELU": _elu,
