@@ -114,6 +114,14 @@ def _of_key(stranger: Stranger) -> Meaning:
         return Meaning(found)
     if stranger.path[0] in {"training", "data"} and plainly(key) in ADVICE:
         return Meaning(advice=ADVICE[plainly(key)])
+    return _near(stranger, taken)
+
+
+def _near(stranger: Stranger, taken: list[str]) -> Meaning:
+    """Return what a key is nearly, or what is missing in its table; it is none of a framework's."""
+    key, known = stranger.key, stranger.known
+    if other := meant(key, KEYS, known):
+        return Meaning(advice=_needs(stranger, other))
     if found := nearest(key, taken):
         return Meaning(found)
     if near := nearest(key, [name for name in known if is_same(key, name)]):

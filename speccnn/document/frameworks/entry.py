@@ -176,8 +176,9 @@ def on_each(value: object, axes: int, what: str) -> list[int]:
 
 def is_number(value: object) -> TypeGuard[int | float]:
     """Whether a value is a number that can be computed with."""
-    is_real = isinstance(value, int | float) and not isinstance(value, bool)
-    return is_real and abs(value) <= LARGEST
+    if isinstance(value, bool) or not isinstance(value, int | float):
+        return False
+    return abs(value) <= LARGEST
 
 
 def factor(value: object) -> int | None:

@@ -9,6 +9,8 @@ _IMAGES = (
 
 # Words of many scripts, which are no framework's own.
 COMMON: dict[str, str] = {
+    "slopes differ: `LeakyReLU` has `negative_slope`, 0.3 in Keras's layer, 0.2 in its function, "
+    "0.1 in Darknet, 0.01 in PyTorch and ONNX": "leaky_relu leaky lrelu",
     "a spec pads with zeros only: `ZeroPadding2D`": (
         "ReflectionPadding1D ReflectionPadding2D ReflectionPadding3D SymmetricPadding2D "
         "ReplicationPadding2D ConstantPadding2D"

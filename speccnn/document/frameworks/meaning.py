@@ -63,11 +63,24 @@ class _Reading(NamedTuple):
     said: str
     is_known: bool
     is_exact: bool = False
+    is_like_ours: bool = False
 
     @property
     def is_ours(self) -> bool:
         """Whether it is a layer of a spec in a spec's words, or an older Keras's."""
         return self.framework == "Keras"
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether no key is missing that a spec's layer must have."""
+        layers = self.meaning.layers if self.meaning else ()
+        needed = (
+            key in layer
+            for layer in layers
+            for key, field in model(str(layer["type"])).fields().items()
+            if field.is_required
+        )
+        return bool(layers) and all(needed)
 
 
 def told(table: Mapping[str, object]) -> Answer | None:
@@ -85,9 +98,9 @@ def told(table: Mapping[str, object]) -> Answer | None:
     if not any(r.meaning for r in chosen) and word in LAYERS:
         chosen = readings
     sure = [r for r in chosen if r.meaning]
-    ours = [r for r in readings if r.is_ours and r.meaning]
-    if sure and not any(r.is_exact for r in chosen):
-        sure = ours or sure
+    ours = [r for r in readings if r.is_ours and r.is_complete]
+    if ours and not any(r.is_exact for r in chosen):
+        sure = [r for r in sure if r.is_ours or not r.is_like_ours]
     meanings = [r.meaning for r in (*sure, *ours) if r.meaning] if sure else []
     if not meanings:
         return Answer(None, _said(word, chosen))
@@ -147,14 +160,16 @@ def _readings(word: str, table: Mapping[str, object]) -> Iterable[_Reading]:
     for framework in FRAMEWORKS:
         whose = [name for name, words in _PREFIXES.items() if {*before} & words]
         found = _by_word(framework).get(plainly(last))
-        if found is None or (whose and framework not in whose):
+        if found is None or (whose and (framework or "Keras") not in whose):
             continue
         spelling, translate = found
-        is_exact = last in spelling
         if isinstance(translate, str):
-            yield _Reading(framework, None, translate, is_known=True, is_exact=is_exact)
-            continue
-        yield _read(framework, translate, table)._replace(is_exact=is_exact)
+            reading = _Reading(framework, None, translate, is_known=True)
+        else:
+            reading = _read(framework, translate, table)
+        yield reading._replace(
+            is_exact=last in spelling, is_like_ours=not LAYERS.keys().isdisjoint(spelling)
+        )
 
 
 def _read(framework: str, translate: Translate, table: Mapping[str, object]) -> _Reading:
@@ -207,8 +222,8 @@ def _differing(sure: list[_Reading], ours: list[_Reading]) -> str:
 def _full(layer: Table, keys: set[str]) -> Table:
     """Return a layer with the defaults of those keys that others write."""
     fields = model(str(layer["type"])).fields()
-    defaults = {key: fields[key].default for key in sorted(keys & fields.keys() - layer.keys())}
-    return layer | defaults
+    more = sorted(key for key in keys & fields.keys() - layer.keys() if not fields[key].is_required)
+    return layer | {key: fields[key].default for key in more}
 
 
 def _essence(meaning: Meaning) -> list[Table]:
