@@ -105,4 +105,6 @@ def _is_open(annotation: object) -> bool:
 def _description(annotation: object) -> str | None:
     if isinstance(annotation, Form):
         return annotation.words
+    if get_origin(annotation) not in {Annotated, Union, UnionType}:
+        return None
     return next(filter(None, map(_description, reversed(get_args(annotation)))), None)

@@ -20,6 +20,8 @@ from speccnn.document.frameworks.choices import meant_word
 from speccnn.document.frameworks.meaning import meant_type
 from speccnn.document.lookup import form_at, key_name, layer_name, model_at, table_name, value_at
 from speccnn.document.path_findings import PathLeaves
+from speccnn.document.size_findings import NoSize
+from speccnn.document.sizes import flaw, meant_shapes
 from speccnn.document.unknown_keys import Meaning, Stranger, meaning
 from speccnn.engine import ErrorDetails
 from speccnn.fields import is_list, is_table, is_tuple
@@ -58,6 +60,7 @@ _LAYER_EXAMPLES = {
     "kernel_size": "kernel_size = 3",
     "units": "units = 10",
     "rate": "rate = 0.5",
+    "shape": "shape = [28, 28, 1]",
     "target_shape": "target_shape = [7, 7, 64]",
     "activation": 'activation = "relu"',
 }
@@ -200,6 +203,8 @@ def _finding(mistake: _Mistake) -> Finding:
             return MissingKey(str(path[-1]), table, _example(mistake))
         case "missing_type" | "unknown_type":
             return _of_no_kind(mistake)
+        case "no_size":
+            return _no_size(mistake)
         case "path_leaves":
             return PathLeaves(short(value), str(mistake.context["reason"]))
         case "literal_error" if path == ("speccnn",):
@@ -218,9 +223,22 @@ def _finding(mistake: _Mistake) -> Finding:
             return _wrong_value(mistake)
 
 
+def _no_size(mistake: _Mistake) -> Finding:
+    """Return what is said of a shape with sizes in quotes, or with sizes that are none."""
+    sizes = mistake.value if is_list(mistake.value) else []
+    form = form_at(mistake.root, mistake.path) or form_at(mistake.root, mistake.location)
+    if mistake.context["flaw"] == "quoted" and not set(map(flaw, sizes)) - {None, "quoted"}:
+        return WrongType(mistake.key, form or "a list of sizes", "of numbers in quotes")
+    given = next(size for size in sizes if flaw(size) in {"unknown", "batch"})
+    shown = [size for size in (meant_shapes(sizes) or [[]])[0] if isinstance(size, int | str)]
+    return NoSize(str(mistake.path[1]), short(given), tuple(shown))
+
+
 def _example(mistake: _Mistake) -> str:
     """Return a key that is missing with a value that it takes, as one would write it."""
     *table, key = mistake.path
+    if mistake.path[0] == "blocks" and key == "layers":
+        return f"[[{'.'.join(map(str, mistake.path))}]]"
     words = _EXAMPLES.get(mistake.path) or _LAYER_EXAMPLES.get(str(key), "")
     model = model_at(mistake.root, tuple(table))
     if words or model is None or str(key) not in model.fields():

@@ -5,7 +5,6 @@ from collections.abc import Iterator
 from typing import NamedTuple, final
 
 from speccnn.closed import Closed
-from speccnn.described import Kinds
 from speccnn.diagnostics.sink import Path
 from speccnn.document.accepts import accepts
 from speccnn.document.elsewhere import ADVICE, HOMES, OPTIMIZER, SAME
@@ -15,7 +14,6 @@ from speccnn.document.lookup import model_at, table_name, value_at
 from speccnn.fields import is_table
 from speccnn.layers.base import Layer
 from speccnn.training.kinds import OPTIMIZER_ALIASES
-from speccnn.training.settings import AnyOptimizer
 from speccnn.words import nearest, short
 
 MOST_IN_VALUE = 40
@@ -34,6 +32,14 @@ KEPT = frozenset(
         "survivalprobability",
     }
 )
+SIZES = frozenset({"height", "width", "channels", "depth", "length", "h", "w", "c", "d"})
+RANGES: dict[str, tuple[str, ...]] = {
+    "multiple_of": ("multiple", "multiples", "step", "stride", "divisor", "divisibleby"),
+    "at_least": ("min", "minimum", "from", "lower", "smallest", "start"),
+    "at_most": ("max", "maximum", "to", "upper", "largest", "stop"),
+    "remainder": ("offset", "mod", "modulo", "rest"),
+}
+ONE_LIST = "the sizes are one list, such as `shape = [28, 28, 1]`: height, width, channels"
 
 
 @final
@@ -103,14 +109,11 @@ def _of_key(stranger: Stranger) -> Meaning:
     taken = [name for name in known if stranger.takes(name, inside=is_same(key, name))]
     by_word = {plainly(name): name for name in known}
     if same := by_word.get(plainly(key)):
-        return Meaning(same) if same in taken else Meaning(advice=_needs(stranger, same))
-    if home := _home(stranger):
-        return Meaning(home=home, advice=_at_home(stranger, home))
-    if plainly(key) in KEPT and "rate" in known:
-        return _dropped(stranger)
-    if plainly(key) in LEFT_OUT:
-        return Meaning(advice=advice_on_key(key))
-    if found := meant(key, KEYS, tuple(taken)):
+        return Meaning(same) if same in taken else _needs(stranger, same)
+    if explained := _explained(stranger):
+        return explained
+    words = RANGES if stranger.path[0] == "sizes" else KEYS
+    if found := meant(key, words, tuple(taken)):
         return Meaning(found)
     if stranger.path[0] in {"training", "data"} and plainly(key) in ADVICE:
         return Meaning(advice=ADVICE[plainly(key)])
@@ -121,17 +124,46 @@ def _near(stranger: Stranger, taken: list[str]) -> Meaning:
     """Return what a key is nearly, or what is missing in its table; it is none of a framework's."""
     key, known = stranger.key, stranger.known
     if other := meant(key, KEYS, known):
-        return Meaning(advice=_needs(stranger, other))
+        return _needs(stranger, other)
     if found := nearest(key, taken):
         return Meaning(found)
     if near := nearest(key, [name for name in known if is_same(key, name)]):
-        return Meaning(advice=_needs(stranger, near))
-    is_other = plainly(key) in map(plainly, KEYS)
+        return _needs(stranger, near)
+    return _lacking(stranger)
+
+
+def _explained(stranger: Stranger) -> Meaning | None:
+    """Return what is said of a key that has its place elsewhere, or none."""
+    word = plainly(stranger.key)
+    if stranger.path[0] == "inputs" and word in SIZES:
+        return Meaning(advice=ONE_LIST, instead=("shape",))
+    table = stranger.path[:-1]
+    homes = _homes(stranger, HOMES if table in HOMES else HOMES[:1])
+    if homes:
+        return _elsewhere(stranger, homes)
+    same = SAME.get(word, ()) if table in HOMES else ()
+    if same:
+        key, is_here = str(same[-1]), same[:-1] == table
+        if is_here and key in stranger.known and stranger.takes(key):
+            return Meaning(key)
+        where = "" if is_here else f" in `{'.'.join(map(str, same[:-1]))}`"
+        refused = f"which does not take {short(stranger.value)}"
+        return Meaning(advice=f"it is `{key}`{where}, {refused}")
+    if word in KEPT and "rate" in stranger.known:
+        return _dropped(stranger)
+    return Meaning(advice=advice_on_key(stranger.key)) if word in LEFT_OUT else None
+
+
+def _lacking(stranger: Stranger) -> Meaning:
+    """Return the key that the table lacks and that takes the value, or those of which one does."""
+    is_other = plainly(stranger.key) in map(plainly, KEYS)
     instead = tuple(name for name in stranger.missing if stranger.takes(name) and not is_other)
     if len(instead) == len(stranger.missing) == 1:
         return Meaning(instead[0])
+    if not instead and (homes := _homes(stranger, HOMES)):
+        return _elsewhere(stranger, homes)
     lacks = " and ".join(f"`{name}`" for name in instead)
-    return Meaning(advice=f"it lacks {lacks}" if lacks else "", instead=instead)
+    return Meaning(advice=f"{lacks} must be written and are not" if lacks else "", instead=instead)
 
 
 def _dropped(stranger: Stranger) -> Meaning:
@@ -143,33 +175,41 @@ def _dropped(stranger: Stranger) -> Meaning:
 
 def dropped(kept: object) -> float | None:
     """Return the share that is dropped where another is kept, if that is a share below 1."""
-    is_share = isinstance(kept, int | float) and not isinstance(kept, bool) and 0 < kept <= 1
-    return round(1 - kept, MOST_DIGITS) if is_share else None
+    if isinstance(kept, bool) or not isinstance(kept, int | float) or not 0 < kept <= 1:
+        return None
+    return round(1 - kept, MOST_DIGITS)
 
 
-def _needs(stranger: Stranger, key: str) -> str:
+def _needs(stranger: Stranger, key: str) -> Meaning:
     """Return why a key that is nearly the same is not suggested."""
-    return f"`{key}` is a key, but it does not take {short(stranger.value)}"
+    why = f"`{key}` is a key, but it does not take {short(stranger.value)}"
+    return Meaning(advice=why, instead=(key,))
 
 
-def _home(stranger: Stranger) -> Path:
-    """Return where a key is at home that stands in another table, or the empty path."""
-    table = stranger.path[:-1]
-    homes = HOMES if table in HOMES else HOMES[:1]
-    found = list(dict.fromkeys(_homes(stranger, homes)))
-    return found[0] if len(found) == 1 else ()
+def _homes(stranger: Stranger, tables: tuple[Path, ...]) -> list[Path]:
+    """Return where a key is at home that stands in another table."""
+    found = dict.fromkeys(_homes_in(stranger, tables))
+    return list(found)
 
 
-def _homes(stranger: Stranger, homes: tuple[Path, ...]) -> Iterator[Path]:
+def _homes_in(stranger: Stranger, tables: tuple[Path, ...]) -> Iterator[Path]:
     table, word = stranger.path[:-1], plainly(stranger.key)
     same = SAME.get(word, ())
-    if same and same[:-1] != table and same[:-1] in homes and _takes(stranger, same):
+    if same and same[:-1] != table and same[:-1] in tables and _takes(stranger, same):
         yield same
-    for home in homes:
+    for home in tables:
         model = _model_at(stranger.root, home) if home != table else None
         for key in model.fields() if model else ():
             if plainly(key) == word and key != "type" and _takes(stranger, (*home, key)):
                 yield (*home, key)
+
+
+def _elsewhere(stranger: Stranger, homes: list[Path]) -> Meaning:
+    """Return what is said of a key that is at home in one table, or in one of several."""
+    if len(homes) == 1:
+        return Meaning(home=homes[0], advice=_at_home(stranger, homes[0]))
+    tables = [f"`{'.'.join(map(str, home[:-1]))}`" for home in homes if len(home) > 1]
+    return Meaning(advice=f"it belongs to {' or '.join(tables) or 'the spec'}")
 
 
 def _takes(stranger: Stranger, path: Path) -> bool:
@@ -189,10 +229,9 @@ def _model_at(root: object, path: Path) -> type[Closed] | None:
     """Return the model of a table, written or not; of an optimizer that is a name, too."""
     value = value_at(root, path)
     if path == OPTIMIZER and not is_table(value):
-        kinds = next(mark for mark in AnyOptimizer.__metadata__ if isinstance(mark, Kinds))
         name = "adam" if value is None else value
         kind = OPTIMIZER_ALIASES.get(name) if isinstance(name, str) else None
-        return kinds.model(kind) if kind else None
+        return model_at({"training": {"optimizer": {"type": kind}}}, path) if kind else None
     return model_at(root, path)
 
 
@@ -202,7 +241,7 @@ def _at_home(stranger: Stranger, home: Path) -> str:
     pair = f"{key} = {shown}" if shown else key
     if not table:
         here = table_name(stranger.root, stranger.path[:-1])
-        return f"it is a key of the spec, not of {here}: write it before the first `[header]`"
+        return f"it is a key of the spec, not of {here}: write it at the top"
     return f"it belongs to `{'.'.join(map(str, table))}`: `{pair}`"
 
 

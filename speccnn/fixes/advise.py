@@ -26,9 +26,12 @@ MOST_SHOWN = 3
 MOST_ROUNDS = 10
 PHASES = "SEVGUTL"
 WRITTEN = "EV"
-# What is looked for later than its letter says: unused layers, where all names are known, and sizes
-# rounded down, where all shapes are.
-LATER = {"G304": "U", "T402": "L"}
+# Values that are looked at before expressions are.
+PROGRAM = (("variables",), ("blocks",))
+EXPANDED = (("repeat",), ("when",), ("with",), ("block",))
+# What is looked for later than its letter says: unused variables, where all is expanded, unused
+# layers, where all names are known, and sizes rounded down, where all shapes are.
+LATER = {"E709": "V", "E712": "V", "G304": "U", "T402": "L", "T470": "L"}
 
 Found: TypeAlias = tuple[Diagnostic, ...]
 Kind: TypeAlias = tuple[str, str | Path | None]
@@ -136,7 +139,9 @@ class _Trial:
             model, left = None, error.diagnostics
         if not self._is_gone(diagnostic, left, edits):
             return None
-        title = candidate.title + _effect(diagnostic, model, left)
+        effect = _effect(diagnostic, model, left)
+        is_sentence = effect.startswith(" gives")
+        title = (candidate.title if is_sentence else candidate.title.rstrip(",:")) + effect
         errors = sum(d.finding.severity is Severity.ERROR for d in left)
         rank = errors if diagnostic.finding.severity is Severity.ERROR else len(left)
         return rank, Fix(title, edits, candidate.safe)
@@ -213,8 +218,17 @@ def _reach(found: Found) -> int:
 
     A phase without errors leads to the next, so errors of later phases were there all along.
     """
-    errors = [d.finding.code for d in found if d.finding.severity is Severity.ERROR]
-    return min((_phase(code) for code in errors), default=len(PHASES))
+    errors = [d for d in found if d.finding.severity is Severity.ERROR]
+    return min(map(_phase_of, errors), default=len(PHASES))
+
+
+def _phase_of(diagnostic: Diagnostic) -> int:
+    """Return the phase that spoke: of the tables and keys of the language, the first."""
+    path = diagnostic.path
+    is_early = path[:1] in PROGRAM or path[-1:] in EXPANDED
+    if diagnostic.finding.code[0] == "V" and is_early:
+        return PHASES.find("S")
+    return _phase(diagnostic.finding.code)
 
 
 def _phase(code: str) -> int:

@@ -9,19 +9,23 @@ from speccnn.document.frameworks.choices import is_same_word
 from speccnn.document.frameworks.entry import Table
 from speccnn.document.frameworks.meaning import is_elsewhere, told
 from speccnn.document.unknown_keys import KEPT, dropped
-from speccnn.fields import is_list
+from speccnn.fields import is_list, is_table
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Remove, Rename, Rewrite, Set
 from speccnn.fixes.foreign import entry
+from speccnn.fixes.moves import moved, moved_title
 from speccnn.fixes.values import unquoted
 from speccnn.graph.findings import UnknownName
 from speccnn.language.canonical import value_text
 from speccnn.language.findings import (
+    BadExpression,
     UnknownBlock,
     UnknownInBlock,
     UnknownVariable,
     WrongParameter,
 )
+from speccnn.language.size_like_variable import SizeLikeVariable
+from speccnn.layers.kinds import LAYERS
 from speccnn.lints.unknown_monitor import UnknownMonitor
 from speccnn.lints.unknown_output import UnknownOutput
 
@@ -30,6 +34,7 @@ _NO_LAYERS = {
     "inputlayer": "inputs have their own table",
     "identity": "it changes nothing",
 }
+_BRACED = re.compile(r"\$\{ *([A-Za-z]\w*) *\}")
 
 
 def key(case: Case) -> Iterator[Candidate]:
@@ -64,6 +69,9 @@ def _unquoted(case: Case, finding: UnknownKey) -> Iterator[Candidate]:
     if near is not None and number is not None:
         changes = Set(case.path, number), Rename(case.path, near)
         yield Candidate(f"write `{near} = {value_text(number)}`", changes)
+    if near is not None and isinstance(value, str):
+        changes = Set(case.path, [value]), Rename(case.path, near)
+        yield Candidate(f"write `{near} = {value_text([value])}`", changes)
 
 
 def kept(case: Case) -> Iterator[Candidate]:
@@ -95,6 +103,10 @@ def kind(case: Case) -> Iterator[Candidate]:
         yield Candidate(
             f"remove this layer: {_NO_LAYERS[plainly(written)]}", (Remove(case.layer_path),)
         )
+    blocks = case.draft.at(("blocks",))
+    if is_table(blocks) and written in blocks:
+        yield Candidate(f'write `block = "{written}"`', (Rename(case.path, "block"),))
+        return
     if case.layer and case.path[:-1] == case.layer_path and told(case.layer):
         yield from entry(case)
         return
@@ -150,7 +162,18 @@ def variable(case: Case) -> Iterator[Candidate]:
     finding = case.diagnostic.finding
     assert isinstance(finding, UnknownVariable | UnknownBlock | UnknownInBlock), "of the language"
     yield from _quoted(case, finding.given, finding.suggestion)
-    if isinstance(finding, UnknownInBlock) and finding.block and not finding.suggestion:
+    if isinstance(finding, UnknownBlock) and case.value in LAYERS:
+        yield Candidate(f'write `type = "{case.value}"`', (Rename(case.path, "type"),))
+    if isinstance(finding, UnknownVariable) and len(finding.place) == 1:
+        to, value = ("variables", finding.given), case.draft.at(finding.place)
+        yield Candidate(moved_title(to, value), moved(case.draft, finding.place, to))
+    if isinstance(finding, UnknownVariable) and case.path[0] == "inputs":
+        yield from _sizes(case)
+    if isinstance(finding, UnknownInBlock) and finding.unnamed:
+        name = finding.given.strip('"')
+        title = f'`name = "{name}"` on the `{finding.unnamed}`, which has no name'
+        yield Candidate(title, (Set((*finding.place, "name"), name),))
+    elif isinstance(finding, UnknownInBlock) and finding.block and not finding.suggestion:
         yield Candidate(
             'write `"input"`, what the block reads', (Rewrite(case.diagnostic.span, '"input"'),)
         )
@@ -172,6 +195,41 @@ def column(case: Case) -> Iterator[Candidate]:
     if finding.suggestion is not None:
         title = f'write `monitor = "{finding.suggestion}"`'
         yield Candidate(title, (Set(case.path, finding.suggestion),))
+
+
+def _sizes(case: Case) -> Iterator[Candidate]:
+    """Yield a shape with names for its sizes that stand in `${…}` and are no variables."""
+    path, known = case.path[:-1], case.draft.at(("variables",))
+    shape = case.draft.at(path)
+    if not is_list(shape):
+        return
+    names = [_BRACED.fullmatch(size) if isinstance(size, str) else None for size in shape]
+    named = [
+        found[1] if found and not (is_table(known) and found[1] in known) else size
+        for size, found in zip(shape, names, strict=True)
+    ]
+    title = f"write `{path[-1]} = {value_text(named)}`, whose sizes may be any numbers"
+    yield Candidate(title, (Set(path, named),))
+
+
+def braced_size(case: Case) -> Iterator[Candidate]:
+    """Yield the value of the variable that a size is called like, wherever it stands."""
+    finding, path = case.diagnostic.finding, case.path[:-1]
+    shape = case.draft.at(path)
+    assert isinstance(finding, SizeLikeVariable), "of a size with a variable's name"
+    if is_list(shape):
+        right = [f"${{{size}}}" if size == finding.given else size for size in shape]
+        yield Candidate(f"write `{path[-1]} = {value_text(right)}`", (Set(path, right),))
+
+
+def expression(case: Case) -> Iterator[Candidate]:
+    """Yield the expression that is meant, where it is written as in another language."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, BadExpression), "of an expression without a value"
+    right = f"${{{finding.meant}}}"
+    if finding.meant and isinstance(case.value, str) and finding.given in case.value:
+        change = Set(case.path, case.value.replace(finding.given, right))
+        yield Candidate(f"write `{right}`", (change,), finding.is_safe)
 
 
 def _quoted(case: Case, given: str, right: str | None) -> Iterator[Candidate]:

@@ -4,10 +4,15 @@ import re
 from collections.abc import Iterator
 from typing import NamedTuple, final
 
+from speccnn.characters import like
 from speccnn.diagnostics.source import Span
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Rewrite
 from speccnn.syntax.findings import SyntaxProblem
+from speccnn.syntax.limits import without_strings
+from speccnn.syntax.other_findings import LookAlike
+
+MOST_ALIKE = 1000
 
 
 @final
@@ -47,6 +52,12 @@ def words(case: Case) -> Iterator[Candidate]:
     finding = case.diagnostic.finding
     assert isinstance(finding, SyntaxProblem), "of text that cannot be read"
     span, text = case.diagnostic.span, case.draft.text
+    if "inside of `${…}`" in finding.reason:
+        quote, other = ('"', "'") if '"' in case.text else ("'", '"')
+        if other not in case.text:
+            right = case.text.replace(quote, other)
+            yield Candidate(f"write `{right}`", (Rewrite(span, right),), safe=True)
+        return
     if "`,` or" in finding.reason:
         end = len(text[: span.start].rstrip())
         yield Candidate("write a comma before it", (Rewrite(Span(end, end), ","),))
@@ -61,6 +72,19 @@ def words(case: Case) -> Iterator[Candidate]:
             title = slip.title.format(right)
             yield Candidate(title, (Rewrite(Span(*found.span()), right),), slip.safe)
         return
+
+
+def look_alike(case: Case) -> Iterator[Candidate]:
+    """Yield the text with all characters that look like others put right, outside of strings."""
+    finding, span = case.diagnostic.finding, case.diagnostic.span
+    assert isinstance(finding, LookAlike), "of a character that looks like another"
+    text = without_strings(case.draft.text)
+    places = [at for at, char in enumerate(text) if not char.isascii() and like(char) is not None]
+    places = sorted({*places[:MOST_ALIKE], span.start})
+    rewrites = (Rewrite(Span(at, at + 1), like(case.draft.text[at]) or "") for at in places)
+    count = len(places) - 1
+    more = f", and {count} more such character{'s' if count > 1 else ''}" if count else ""
+    yield Candidate(finding.help + more, tuple(rewrites), safe=True)
 
 
 def _line_of(text: str, span: Span) -> Span | None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from speccnn.cli.answers import FORMATS
 from speccnn.cli.console import Console
 from speccnn.cli.main import run
 from speccnn.syntax.limits import MAX_BYTES
@@ -230,6 +231,54 @@ def test_the_answer_can_go_to_a_file(folder: Path, capsys: pytest.CaptureFixture
         assert check("--format", "json", "--output-file", str(target), "wrong.toml") == 1
     assert json.loads(target.read_text("utf-8"))["ok"] is False
     assert capsys.readouterr().out == ""
+
+
+ANSWERS = [
+    [],
+    *(["--format", form] for form in FORMATS),
+    ["--diff"],
+    ["--diff", "--format", "json"],
+]
+
+
+@pytest.mark.parametrize("first", ANSWERS, ids=" ".join)
+@pytest.mark.parametrize("spec", ["good.toml", "wrong.toml", "fixed.toml", "missing.toml"])
+def test_an_answer_may_be_written_again_in_any_format(
+    first: list[str], spec: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "fixed.toml").write_text(WRONG.replace("filters", "out_channels"), "utf-8")
+    target = str(folder / "answer")
+    for again in ANSWERS:
+        for options in (first, again):
+            code = check(*options, spec)
+            expected = capsys.readouterr().out
+            assert check(*options, "--output-file", target, spec) == code
+            assert Path(target).read_text("utf-8") == expected
+            assert "use --force" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "notes\n",
+        "error: x\n",
+        "error[T401]: x\n",
+        "a.toml:1:1: note\n",
+        "::error::x\n",
+        "--- a/x\nnotes\n",
+        '{"version": 1}\n',
+        "\n",
+        WRONG,
+    ],
+)
+def test_what_is_no_answer_is_kept(
+    text: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "kept").write_text(text, "utf-8")
+    assert check("--format", "json", "--output-file", "kept", "wrong.toml") == 2
+    assert "use --force" in capsys.readouterr().err
+    assert (folder / "kept").read_text("utf-8") == text
+    assert check("--format", "json", "--output-file", "kept", "--force", "wrong.toml") == 1
 
 
 @pytest.mark.parametrize(

@@ -8,6 +8,7 @@ from typing import final
 from speccnn.backends.script.forms import Forms, ignored_by
 from speccnn.backends.script.python import Python, identifier, unpacking
 from speccnn.calls import Call, Value
+from speccnn.described import Described
 from speccnn.document.model import Document
 from speccnn.graph.heads import Head, Measured, columns_of, heads_of, watched_by
 from speccnn.graph.typed import TypedGraph
@@ -86,7 +87,7 @@ class Recipe:
     `schedule` is None where the learning rate is a number. `ignored` is the class whose places
     neither the only loss nor its metrics count. `is_late` says that some metric makes its variables
     only when it first measures, `best_is` which value the best checkpoint has in the column that it
-    is chosen by.
+    is chosen by. `told` is what a run remembers of all this, to name what changes later.
     """
 
     settings: Training
@@ -98,6 +99,7 @@ class Recipe:
     is_late: bool
     stopping: Stopping | None
     best_is: Direction
+    told: Mapping[str, Value]
 
     @property
     def is_joint(self) -> bool:
@@ -242,7 +244,35 @@ def recipe_of(model: TypedGraph, document: Document) -> Recipe:
         is_late=any(found.metric.is_late for head in heads for found in head.metrics),
         stopping=stopping,
         best_is=_direction(training.checkpoint, heads, watched),
+        told=_told(model, training, tuple(columns_of(heads, watched))),
     )
+
+
+def _told(model: TypedGraph, training: Training, columns: tuple[str, ...]) -> dict[str, Value]:
+    """Return what a run remembers of its recipe, in words, to name what another run changes."""
+    precision, shared = training.precision, training.distribution
+    stopping = training.early_stopping
+    frozen = (n for n in model.nodes if n.weights and not (n.layer.trainable or n.is_again))
+    return {
+        "optimizer": _words(training.optimizer),
+        "schedule": _words(training.rate),
+        "precision": ["float32" if precision is None else precision.policy],
+        "distribution": [] if shared is None else [shared.strategy],
+        "best weights": ["kept"] if stopping and stopping.restore_best_weights else [],
+        "frozen layers": [node.name for node in frozen],
+        "columns of the history": list(columns),
+    }
+
+
+def _words(table: Described) -> list[Value]:
+    """Return the type and the settings of an optimizer or a schedule, without a constant rate."""
+    fields = table.fields()
+    given = [
+        f"{key}={value}"
+        for key, value in vars(table).items()
+        if key not in {"type", "learning_rate"} and value != fields[key].default
+    ]
+    return [table.type, *(word for words in given for word in words.split(", "))]
 
 
 def _schedule(rate: Schedule) -> Call | None:

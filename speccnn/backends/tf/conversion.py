@@ -1,4 +1,4 @@
-"""Models for runtimes other than TensorFlow: converted, and run there to be compared."""
+"""Models in other forms than the live one: converted, and run to be compared."""
 
 # pyright: basic, reportMissingImports=false
 
@@ -9,7 +9,9 @@ from typing import final
 
 import keras
 
+from speccnn.backends.extra import kept_by
 from speccnn.backends.tf.agreement import Arrays, random_inputs
+from speccnn.backends.tf.keras_file import write_keras
 from speccnn.graph.typed import TypedGraph
 
 _OPERATION = re.compile(r"""'tf\.(\w+)' op|fused\["(\w+):"|[Oo]p \[[^\]]*: (\w+)\]""")
@@ -33,13 +35,15 @@ def convert(
     sizes: Mapping[str, int],
     sample: Arrays | None,
 ) -> float:
-    """Write a model as ONNX or LiteRT have it, and return how far its outputs are from Keras's.
+    """Write a model as Keras, ONNX or LiteRT have it, and return how far its outputs are from ours.
 
     They are compared on random inputs with these `sizes` for names; 0 where nothing runs the file,
     or where integers, whose ranges a `sample` shows, stand for real numbers. Raise
     `NotConvertedError`.
     """
     inputs = random_inputs({name: given.at(sizes) for name, given in model.inputs.items()})
+    if target == "keras":
+        return write_keras(live, path, inputs, kept_by(model))
     if target == "onnx":
         from speccnn.backends.tf import onnx_file  # noqa: PLC0415  an extra of its own
 

@@ -3,7 +3,8 @@
 # pyright: basic, reportMissingImports=false
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import keras
@@ -34,7 +35,8 @@ def write_onnx(model: TypedGraph, live: keras.Model, path: Path) -> None:
     ]
     signature += [tf.TensorSpec(value.shape, value.dtype, name) for name, value in names.items()]
     function = tf.function(_with_weights(model, live), input_signature=signature)
-    proto = tf2onnx.convert.from_function(function, signature, opset=OPSET)[0]
+    with _one_graph():
+        proto = tf2onnx.convert.from_function(function, signature, opset=OPSET)[0]
     _take_in(proto.graph, {name: (one.path, one) for name, one in names.items()})
     # What layers keep as constants, such as a known mean, stays an input too.
     captures = function.get_concrete_function().graph.captures
@@ -42,6 +44,19 @@ def write_onnx(model: TypedGraph, live: keras.Model, path: Path) -> None:
     _name(proto.graph, model)
     onnx.checker.check_model(proto)
     onnx.save(proto, path)
+
+
+@contextmanager
+def _one_graph() -> Iterator[None]:
+    """Let functions in functions be traced into one graph, since tf2onnx knows no others.
+
+    Keras makes one of each grouped convolution.
+    """
+    tf.config.run_functions_eagerly(run_eagerly=True)
+    try:
+        yield
+    finally:
+        tf.config.run_functions_eagerly(run_eagerly=False)
 
 
 def apart(path: Path, live: keras.Model, inputs: Arrays) -> float:
