@@ -39,6 +39,8 @@ RANGES: dict[str, tuple[str, ...]] = {
     "at_most": ("max", "maximum", "to", "upper", "largest", "stop"),
     "remainder": ("offset", "mod", "modulo", "rest"),
 }
+SHAPES = frozenset({"inputshape", "inputsize", "inputdim", "imagesize", "imageshape", "shape"})
+NAMED_INPUTS = "inputs have names, such as `inputs = { image = [28, 28, 1] }`"
 ONE_LIST = "the sizes are one list, such as `shape = [28, 28, 1]`: height, width, channels"
 
 
@@ -135,6 +137,8 @@ def _near(stranger: Stranger, taken: list[str]) -> Meaning:
 def _explained(stranger: Stranger) -> Meaning | None:
     """Return what is said of a key that has its place elsewhere, or none."""
     word = plainly(stranger.key)
+    if len(stranger.path) == 1 and word in SHAPES and "inputs" in stranger.missing:
+        return Meaning(advice=NAMED_INPUTS, instead=("inputs",))
     if stranger.path[0] == "inputs" and word in SIZES:
         return Meaning(advice=ONE_LIST, instead=("shape",))
     table = stranger.path[:-1]

@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from speccnn.document.elsewhere import OPTIMIZER
 from speccnn.document.findings import UnknownKey
 from speccnn.document.foreign import plainly
-from speccnn.fields import is_table
+from speccnn.document.unknown_keys import NAMED_INPUTS
+from speccnn.fields import is_list, is_table
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Change, Draft, Remove, Rename, Set
 from speccnn.language.canonical import value_text
@@ -29,6 +30,10 @@ def home(case: Case) -> Iterator[Candidate]:
     if policy and case.value is True and case.path[0] == "training":
         changes = Set(case.path, policy), Rename(case.path, "precision")
         yield Candidate(f'write `precision = "{policy}"`', changes)
+    if finding.advice == NAMED_INPUTS and is_list(case.value):
+        shape = {"image": case.value}
+        changes = Set(case.path, shape), Rename(case.path, "inputs")
+        yield Candidate(f"write `inputs = {value_text(shape)}`", changes)
     if case.path[0] == "inputs":
         yield from _in_one_list(case)
     if finding.home:

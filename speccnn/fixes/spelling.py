@@ -24,6 +24,7 @@ from speccnn.language.findings import (
     UnknownVariable,
     WrongParameter,
 )
+from speccnn.language.places import KNOWN
 from speccnn.language.size_like_variable import SizeLikeVariable
 from speccnn.layers.kinds import LAYERS
 from speccnn.lints.unknown_monitor import UnknownMonitor
@@ -34,6 +35,7 @@ _NO_LAYERS = {
     "inputlayer": "inputs have their own table",
     "identity": "it changes nothing",
 }
+PAIR = 2
 _BRACED = re.compile(r"\$\{ *([A-Za-z]\w*) *\}")
 
 
@@ -162,6 +164,12 @@ def variable(case: Case) -> Iterator[Candidate]:
     finding = case.diagnostic.finding
     assert isinstance(finding, UnknownVariable | UnknownBlock | UnknownInBlock), "of the language"
     yield from _quoted(case, finding.given, finding.suggestion)
+    if isinstance(finding, UnknownVariable) and len(finding.place) == PAIR:
+        yield from _table(case, finding.place[:1], "variables")
+    if isinstance(finding, UnknownBlock):
+        for name, table in case.draft.values.items():
+            if is_table(table) and case.value in table:
+                yield from _table(case, (name,), "blocks")
     if isinstance(finding, UnknownBlock) and case.value in LAYERS:
         yield Candidate(f'write `type = "{case.value}"`', (Rename(case.path, "type"),))
     if isinstance(finding, UnknownVariable) and len(finding.place) == 1:
@@ -195,6 +203,12 @@ def column(case: Case) -> Iterator[Candidate]:
     if finding.suggestion is not None:
         title = f'write `monitor = "{finding.suggestion}"`'
         yield Candidate(title, (Set(case.path, finding.suggestion),))
+
+
+def _table(case: Case, path: tuple[str | int, ...], right: str) -> Iterator[Candidate]:
+    """Yield the name that a table of the spec should have, if there is no such table yet."""
+    if right not in case.draft.values and path[0] not in KNOWN:
+        yield Candidate(f"write `{right}` for `{path[0]}`", (Rename(path, right),))
 
 
 def _sizes(case: Case) -> Iterator[Candidate]:

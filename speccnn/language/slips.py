@@ -21,6 +21,8 @@ class Slip(NamedTuple):
     is_safe: bool = True
 
 
+# In a call, as in `min(x, key=len)`, it is no comparison: where Python can read it, it stays.
+_EQUALS = Slip(re.compile(r"(?<![=!<>])=(?!=)"), "==")
 _SLIPS = (
     Slip(re.compile(r"&&"), " and "),
     Slip(re.compile(r"\|\|"), " or "),
@@ -29,15 +31,20 @@ _SLIPS = (
     Slip(re.compile(r"=<"), "<="),
     Slip(re.compile(r"=>"), ">="),
     Slip(re.compile(r"!(?!=)"), "not "),
-    Slip(re.compile(r"(?<![=!<>])=(?!=)"), "=="),
+    _EQUALS,
     Slip(re.compile(r"\b(?:AND|And)\b"), "and"),
     Slip(re.compile(r"\b(?:OR|Or)\b"), "or"),
     Slip(re.compile(r"\b(?:NOT|Not)\b"), "not"),
     Slip(re.compile(r"\b(?:true|TRUE)\b"), "True"),
     Slip(re.compile(r"\b(?:false|FALSE)\b"), "False"),
     Slip(re.compile(r"\b(?:[Mm]ath|np|numpy|tf|K)\.(min|max|round|ceil|floor|abs)(?=\()"), r"\1"),
+    Slip(re.compile(r"\b(?:variables|vars|params|parameters|with|self)\.([A-Za-z]\w*)"), r"\1"),
     Slip(re.compile(r"\^"), "**", is_safe=False),
-    Slip(re.compile(r"(?<![\w.])(\d+)([A-Za-df-wyz_]\w*)"), r"\1 * \2", is_safe=False),
+    Slip(
+        re.compile(r"(?<![\w.])([1-9]\d*)(?![jJ]\b|[eE][-+\d])([A-Za-z_]\w*)"),
+        r"\1 * \2",
+        is_safe=False,
+    ),
     Slip(re.compile(r"\bsqrt(\((?:[^()]|\([^()]*\))*\))"), r"\1 ** 0.5", is_safe=False),
     Slip(re.compile(r"\bpow\(([^(),]+), *([^(),]+)\)"), r"(\1) ** (\2)", is_safe=False),
 )
@@ -70,6 +77,8 @@ def mended(text: str) -> Mended | None:
         text = plain(text)
     pieces = _QUOTED.split(text)
     for slip in _SLIPS:
+        if slip is _EQUALS and _reads(text):
+            continue
         for place in range(0, len(pieces), 2):
             found = slip.pattern.search(pieces[place])
             if found is None:
