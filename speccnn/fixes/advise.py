@@ -201,10 +201,12 @@ def _with(source: Source, edits: tuple[Edit, ...]) -> Source:
 def _kind(diagnostic: Diagnostic) -> Kind:
     """Return what a diagnostic is known by when the text around it has changed.
 
-    Shapes are told of layers with names; before there are names, of places that keep theirs.
+    Shapes are told of layers with names; before there are names, of the keys that lead to a place,
+    without numbers, which are others where a layer is put before.
     """
     code = diagnostic.finding.code
-    return code, diagnostic.layer if code[0] in "TL" else diagnostic.path[:-1]
+    keys = tuple(part for part in diagnostic.path[:-1] if isinstance(part, str))
+    return code, diagnostic.layer if code[0] in "TL" else keys
 
 
 def _count(found: Iterable[Diagnostic]) -> Counter[Kind]:
