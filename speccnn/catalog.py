@@ -109,6 +109,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     image_findings.ReadsBytes,
     kernel_findings.UnequalStrides,
     kernel_findings.DilatedTransposed,
+    kernel_findings.KernelOfOneNumber,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,

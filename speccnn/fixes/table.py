@@ -51,6 +51,7 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "T443": (shapes.channels_before,),
     "T460": (kernels.grouped,),
     "T461": (kernels.convolved,),
+    "T462": (kernels.multiplied,),
     "L501": (rules.no_bias,),
     "L502": (rules.logits,),
     "L503": (rules.data,),
