@@ -124,6 +124,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     image_findings.ReadsBytes,
     kernel_findings.UnequalStrides,
     kernel_findings.DilatedTransposed,
+    kernel_findings.KernelOfOneNumber,
     ChannelsFirst,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
