@@ -116,7 +116,7 @@ class Case(NamedTuple):
         merges = getattr(import_module(LAYERS[self.kind]), self.kind).merges
         names = ["image", "other"] if merges else ["image"]
         reads = {"inputs": names} if merges else {}
-        shapes = {name: shape for name in names}
+        shapes = dict.fromkeys(names, shape)
         if self.arguments.get("broadcast"):
             shapes["other"] = [1] * (len(shape) - 1) + shape[-1:]
         layer = {"type": self.kind, "name": "it", **reads, **self.arguments}

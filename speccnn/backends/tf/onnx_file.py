@@ -52,11 +52,11 @@ def _one_graph() -> Iterator[None]:
 
     Keras makes one of each grouped convolution.
     """
-    tf.config.run_functions_eagerly(True)
+    tf.config.run_functions_eagerly(run_eagerly=True)
     try:
         yield
     finally:
-        tf.config.run_functions_eagerly(False)
+        tf.config.run_functions_eagerly(run_eagerly=False)
 
 
 def apart(path: Path, live: keras.Model, inputs: Arrays) -> float:
