@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from importlib.resources import files
 
 from speccnn.backends.script.environment import environment
+from speccnn.backends.script.found import found_of
 from speccnn.backends.script.header import signed
 from speccnn.backends.script.pictures import pictures_of
 from speccnn.backends.script.python import Python, application, application_of, own_source
@@ -29,16 +30,19 @@ def emit(model: TypedGraph, document: Document, *, spec_sha256: str, version: st
     network = network_of(model, _extra_layers(model), document.training)
     recipe = recipe_of(model, document)
     sizes = sizes_of(model, document)
+    pictures = pictures_of(model, document.training, recipe.goals)
+    source = source_of(model, document)
     body = (
         environment()
         .get_template("train.py.jinja")
         .render(
             network=network,
             recipe=recipe,
-            pictures=pictures_of(model, document.training, recipe.goals),
+            pictures=pictures,
             board=document.training.tensorboard,
             is_many=network.has_inputs or recipe.is_joint,
-            source=source_of(model, document),
+            source=source,
+            found=found_of(model, source, recipe, pictures),
             sizes=sizes,
             explain="explain.py.jinja",
             held=own_source("np.ndarray | tf.Tensor"),
