@@ -10,7 +10,7 @@ import click
 
 from speccnn import __version__, pipeline
 from speccnn.backends.script.header import is_unedited, signed
-from speccnn.cli import streams
+from speccnn.cli import files, streams
 from speccnn.cli.console import Console
 from speccnn.cli.options import common, force_option, set_option, spec_argument
 from speccnn.cli.run_spec import as_compiled
