@@ -40,28 +40,25 @@ def emit(
     recipe = recipe_of(model, document)
     pictures = pictures_of(model, document.training, recipe.goals)
     source = source_of(model, document)
-    body = (
-        environment()
-        .get_template("train.py.jinja")
-        .render(
-            network=network,
-            recipe=recipe,
-            pictures=pictures,
-            board=document.training.tensorboard,
-            is_many=network.has_inputs or recipe.is_joint,
-            source=source,
-            found=found_of(model, source, recipe, pictures),
-            sizes=sizes_of(model, document),
-            moves=moves_of(model, document, recipe.goals),
-            explain="explain.py.jinja",
-            held=own_source("np.ndarray | tf.Tensor"),
-            filtered="run.trainer.model",
-            draws_right=False,
-            tensorflow="tf",
-            applied=application,
-            reused=application_of,
-            spec_sha256=spec_sha256,
-            overrides=overrides,
-        )
+    template = environment().get_template("train.py.jinja")
+    body = template.render(
+        network=network,
+        recipe=recipe,
+        pictures=pictures,
+        board=document.training.tensorboard,
+        is_many=network.has_inputs or recipe.is_joint,
+        source=source,
+        found=found_of(model, source, recipe, pictures),
+        sizes=sizes_of(model, document),
+        moves=moves_of(model, document, recipe.goals),
+        explain="explain.py.jinja",
+        held=own_source("np.ndarray | tf.Tensor"),
+        filtered="run.trainer.model",
+        draws_right=False,
+        tensorflow="tf",
+        applied=application,
+        reused=application_of,
+        spec_sha256=spec_sha256,
+        overrides=overrides,
     )
     return signed(body, version=version)
