@@ -15,7 +15,7 @@ _CUT_SHORT = re.compile(r"""(["'])(?:(?!\1)[^\n$]|\$(?!\{))*+\$\{(?:(?!\1)[^}\n]
 _TO_BRACE = re.compile(r"""[^\n]*?\}[^"'\n]*(["'])""")
 # A value of names, numbers and operators, or in `${…}`, that has no quotes.
 _EXPRESSION = re.compile(
-    r"""(?<=[=:,\[])[ \t]*(\$\{[^}"'\n]*\}|[\w.()]+(?:[ \t]*(?://|\*\*|[*+/%])[ \t]*[\w.()]+)+)"""
+    r"""(?<=[=:,\[])[ \t]*(\$\{[^}"'\n]*\}|[\w.()]+(?:[ \t]*(?://(?=[ \t]*[0-9])|\*\*|[*+%]|/(?!/))[ \t]*[\w.()]+)+)"""
 )
 LONGEST_LINE = 40
 QUOTES = "\"'"
