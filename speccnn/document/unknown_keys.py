@@ -9,8 +9,10 @@ from speccnn.diagnostics.sink import Path
 from speccnn.document.accepts import accepts
 from speccnn.document.elsewhere import ADVICE, HOMES, OPTIMIZER, SAME
 from speccnn.document.foreign import KEYS, LEFT_OUT, advice_on_key, is_same, meant, plainly
+from speccnn.document.frameworks.meaning import told
 from speccnn.document.lookup import model_at, table_name, value_at
 from speccnn.fields import is_table
+from speccnn.layers.base import Layer
 from speccnn.training.kinds import OPTIMIZER_ALIASES
 from speccnn.words import nearest, short
 
@@ -18,7 +20,18 @@ MOST_IN_VALUE = 40
 MOST_DIGITS = 12
 
 # What TensorFlow 1 and others call the share of numbers that `Dropout` leaves as they are.
-KEPT = frozenset({"keep", "keepprob", "keepprobability", "keeprate", "keepratio", "retain"})
+KEPT = frozenset(
+    {
+        "keep",
+        "keepprob",
+        "keepprobability",
+        "keeprate",
+        "keepratio",
+        "retain",
+        "survivalprob",
+        "survivalprobability",
+    }
+)
 SIZES = frozenset({"height", "width", "channels", "depth", "length", "h", "w", "c", "d"})
 RANGES: dict[str, tuple[str, ...]] = {
     "multiple_of": ("multiple", "multiples", "step", "stride", "divisor", "divisibleby"),
@@ -77,8 +90,23 @@ class Stranger(NamedTuple):
 def meaning(stranger: Stranger) -> Meaning:
     """Return what is meant by a key.
 
-    A key is suggested only if it can hold the value.
+    A key is suggested only if it can hold the value. Where the layer is one of another framework's,
+    all its keys are.
     """
+    table = value_at(stranger.root, stranger.path[:-1])
+    is_layer = stranger.model is not None and issubclass(stranger.model, Layer)
+    answer = told(table) if is_layer and is_table(table) else None
+    if answer and answer.meaning and is_table(table):
+        new = tuple(key for layer in answer.meaning.layers for key in layer if key not in table)
+        return Meaning(meant(stranger.key, KEYS, new), advice=answer.advice, instead=new)
+    found = _of_key(stranger)
+    if answer and not (found.suggestion or found.home or found.advice):
+        return found._replace(advice=answer.advice)
+    return found
+
+
+def _of_key(stranger: Stranger) -> Meaning:
+    """Return what is meant by a key as such, whatever stands beside it."""
     key, known = stranger.key, stranger.known
     taken = [name for name in known if stranger.takes(name, inside=is_same(key, name))]
     by_word = {plainly(name): name for name in known}
@@ -91,6 +119,14 @@ def meaning(stranger: Stranger) -> Meaning:
         return Meaning(found)
     if stranger.path[0] in {"training", "data"} and plainly(key) in ADVICE:
         return Meaning(advice=ADVICE[plainly(key)])
+    return _near(stranger, taken)
+
+
+def _near(stranger: Stranger, taken: list[str]) -> Meaning:
+    """Return what a key is nearly, or what is missing in its table; it is none of a framework's."""
+    key, known = stranger.key, stranger.known
+    if other := meant(key, KEYS, known):
+        return _needs(stranger, other)
     if found := nearest(key, taken):
         return Meaning(found)
     if near := nearest(key, [name for name in known if is_same(key, name)]):
