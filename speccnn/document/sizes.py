@@ -20,7 +20,7 @@ _UNKNOWN = frozenset(
 )
 _BATCH = frozenset({"batch", "batch_size", "batchsize", "batch_axis", "bs", "minibatch"})
 _NAMES = {1: ("N",), 2: ("L",), 3: ("H", "W"), 4: ("D", "H", "W")}
-_DIGITS = re.compile(rf"[0-9]{{1,{MOST_DIGITS}}}(?:\.0*)?")
+_DIGITS = rf"[0-9]{{1,{MOST_DIGITS}}}(?:\.0*)?"
 
 Flaw = Literal["unknown", "batch", "quoted"]
 
@@ -51,7 +51,7 @@ def flaw(size: object) -> Flaw | None:
 def number(size: str) -> int | None:
     """Return the number that stands in quotes, in any digits, or None."""
     plain = size.strip()
-    if not _DIGITS.fullmatch(plain if plain.isascii() else _ascii(plain)):
+    if not re.fullmatch(_DIGITS, plain if plain.isascii() else _ascii(plain)):
         return None
     return int(float(plain))
 

@@ -98,7 +98,8 @@ def meaning(stranger: Stranger) -> Meaning:
     answer = told(table) if is_layer and is_table(table) else None
     if answer and answer.meaning and is_table(table):
         new = tuple(key for layer in answer.meaning.layers for key in layer if key not in table)
-        return Meaning(meant(stranger.key, KEYS, new), advice=answer.advice, instead=new)
+        taken = tuple(key for key in new if key in stranger.known and stranger.takes(key))
+        return Meaning(meant(stranger.key, KEYS, taken), advice=answer.advice, instead=new)
     found = _of_key(stranger)
     if answer and not (found.suggestion or found.home or found.advice):
         return found._replace(advice=answer.advice)

@@ -8,6 +8,7 @@ from speccnn.document.foreign import KEYS, LEFT_OUT, OTHER_MEANING, is_same, mea
 from speccnn.document.frameworks.choices import is_same_word
 from speccnn.document.frameworks.entry import Table
 from speccnn.document.frameworks.meaning import is_elsewhere, told
+from speccnn.document.lint_findings import UnknownCode
 from speccnn.document.unknown_keys import KEPT, dropped
 from speccnn.fields import is_list, is_table
 from speccnn.fixes.candidate import Candidate, Case
@@ -185,6 +186,15 @@ def variable(case: Case) -> Iterator[Candidate]:
         yield Candidate(
             'write `"input"`, what the block reads', (Rewrite(case.diagnostic.span, '"input"'),)
         )
+
+
+def code(case: Case) -> Iterator[Candidate]:
+    """Yield the code of a finding that is meant."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, UnknownCode), "of a code that no finding has"
+    if finding.suggestion is not None:
+        change = Set(case.path, finding.suggestion)
+        yield Candidate(f'write `"{finding.suggestion}"`', (change,))
 
 
 def output(case: Case) -> Iterator[Candidate]:

@@ -28,6 +28,7 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "V205": (spelling.word, values.braced),
     "V206": (values.bounded, values.without_batch),
     "V207": (values.name,),
+    "V223": (spelling.code,),
     "V227": (values.sized,),
     "G301": (spelling.reference,),
     "G302": (wiring.no_circle,),

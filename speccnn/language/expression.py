@@ -9,11 +9,13 @@ import math
 import warnings
 from collections.abc import Callable, Mapping
 from functools import cache
-from typing import TypeAlias, final
+from typing import TYPE_CHECKING, TypeAlias, final
 
 from speccnn.characters import named
 from speccnn.fields import is_list
-from speccnn.language.slips import Mended, mended
+
+if TYPE_CHECKING:
+    from speccnn.language.slips import Mended
 
 Result: TypeAlias = bool | int | float | str | list["Result"]
 
@@ -32,7 +34,7 @@ class ExpressionError(Exception):
     """
 
     def __init__(
-        self, reason: str, *, name: str | None = None, mended: Mended | None = None
+        self, reason: str, *, name: str | None = None, mended: "Mended | None" = None
     ) -> None:
         super().__init__(reason)
         self.reason = reason
@@ -45,6 +47,8 @@ def evaluate(text: str, scope: Mapping[str, Result]) -> Result:
     try:
         return _value(_parsed(text), scope, 0)
     except ExpressionError:
+        from speccnn.language.slips import mended  # noqa: PLC0415  sound expressions do not pay
+
         found = mended(text) if len(text) <= LONGEST else None
         if found is None:
             raise
