@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple, final
 
+from speccnn.document.accepts import accepts
 from speccnn.document.foreign import plainly
 from speccnn.document.frameworks import caffe, darknet, explained, keras, onnx, torch
 from speccnn.document.frameworks.entry import (
@@ -98,7 +99,7 @@ def told(table: Mapping[str, object]) -> Answer | None:
     if not any(r.meaning for r in chosen) and word in LAYERS:
         chosen = readings
     sure = [r for r in chosen if r.meaning]
-    ours = [r for r in readings if r.is_ours and r.is_complete]
+    ours = [r for r in readings if r.is_ours and r.is_like_ours and r.is_complete]
     if ours and not any(r.is_exact for r in chosen):
         sure = [r for r in sure if r.is_ours or not r.is_like_ours]
     meanings = [r.meaning for r in (*sure, *ours) if r.meaning] if sure else []
@@ -153,6 +154,12 @@ def _value(value: object) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _takes(layer: Table, key: str, value: object) -> bool:
+    """Whether a key can hold a value; what an expression gives is seen where it stands for it."""
+    is_expression = isinstance(value, str) and "${" in value
+    return is_expression or key in COPIED or accepts(model(str(layer["type"])), key, value)
 
 
 def _readings(word: str, table: Mapping[str, object]) -> Iterable[_Reading]:
@@ -251,5 +258,9 @@ def _kept(meaning: Meaning, table: Mapping[str, object]) -> Answer:
     read = {"inputs": kept.pop("inputs")} if before and "inputs" in kept else {}
     first = [before[0] | read, *before[1:]] if before else []
     whole = Meaning((*first, last | kept), meaning.flat)
+    for layer in whole.layers:
+        for key, value in layer.items():
+            if key != "type" and table.get(key) is not value and not _takes(layer, key, value):
+                return Answer(None, f"`{key}` of `{layer['type']}` does not take {short(value)}")
     on_vectors = ", which is the same for vectors" if meaning.flat else ""
     return Answer(whole, f"write {shown(meaning.layers)}{on_vectors}")
