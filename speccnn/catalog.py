@@ -5,6 +5,7 @@ from speccnn.backends.trained import CheckpointDoesNotFit
 from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
+from speccnn.document.lint_findings import UnknownCode
 from speccnn.document.name_findings import OutputNamedType
 from speccnn.document.path_findings import PathLeaves
 from speccnn.document.size_findings import NoSize
@@ -55,6 +56,7 @@ from speccnn.syntax import file_findings
 from speccnn.syntax import findings as syntax
 from speccnn.syntax.newer_toml import NewerToml
 from speccnn.syntax.other_findings import LookAlike, OtherFormat
+from speccnn.words import nearest
 
 FINDINGS: tuple[type[Finding], ...] = (
     syntax.Unreadable,
@@ -82,6 +84,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     document.UnknownVersion,
     PathLeaves,
     OutputNamedType,
+    UnknownCode,
     NoSize,
     graph.UnknownName,
     graph.Cycle,
@@ -124,6 +127,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     image_findings.ReadsBytes,
     kernel_findings.UnequalStrides,
     kernel_findings.DilatedTransposed,
+    kernel_findings.KernelOfOneNumber,
     ChannelsFirst,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
@@ -171,4 +175,22 @@ FINDINGS: tuple[type[Finding], ...] = (
     SizeLikeVariable,
 )
 
+# Letters that are taken for digits.
+_DIGITS = str.maketrans("OIL", "011")
+
 BY_CODE = {finding.code: finding for finding in FINDINGS}
+
+
+def is_known(beginning: str) -> bool:
+    """Whether the code of a finding is, or begins with, this text."""
+    return beginning != "" and any(code.startswith(beginning) for code in BY_CODE)
+
+
+def suggestion(written: str) -> str | None:
+    """Return the code that was probably meant, by its letters or by the name of its finding."""
+    digits = written[:1].upper() + written[1:].upper().translate(_DIGITS)
+    if is_known(digits):
+        return digits
+    by_name = {finding.name: code for code, finding in BY_CODE.items()}
+    found = nearest(written, [*BY_CODE, *by_name])
+    return by_name.get(found, found) if found else None

@@ -110,9 +110,7 @@ def _convert(
     try:
         apart = convert(model, live, target, to, sizes, sample)
     except NotConvertedError as refusal:
-        node = model.node(refusal.layer) if refusal.layer else None
-        what = f"{refusal.what} of `{node.layer.type}`" if node else refusal.what
-        out.report(NotForTarget(target, what), at=node.path if node else ())
+        out.report(NotForTarget(target, refusal.what), at=refusal.at)
         raise SpecError(out.source, out.diagnostics) from refusal
     if not apart <= CLOSE:
         said = f"{target} gives other outputs than Keras, {apart:.1g} of the largest apart"

@@ -1,8 +1,8 @@
 """What `speccnn check` answers, in each format."""
 
-from collections.abc import Mapping
 from typing import Literal, NamedTuple, TypeAlias, final
 
+from speccnn.cli.options import Terms
 from speccnn.diagnostics.formats import FileReport, as_json, concise, dumped, github
 
 Format: TypeAlias = Literal["full", "concise", "json", "github", "sarif", "junit"]
@@ -29,7 +29,7 @@ class Shown(NamedTuple):
     """How the reports are shown; `diffs` of them are, in their order, if they were asked for."""
 
     form: Format
-    overrides: Mapping[str, str]
+    terms: Terms
     color: bool
     diffs: tuple[str, ...] | None = None
 
@@ -42,7 +42,7 @@ def text_of(reports: tuple[FileReport, ...], shown: Shown) -> str:
     if form == "full" and not any(report.diagnostics for report in reports):
         return ""
     if form in FORMATS_WITH_FIXES:
-        reports = tuple(_advised(report, shown.overrides) for report in reports)
+        reports = tuple(_advised(report, shown.terms) for report in reports)
     match form:
         case "full":
             from speccnn.diagnostics.frame import frame  # noqa: PLC0415  clean specs do not pay
@@ -77,9 +77,11 @@ def is_answer(text: str) -> bool:
     return any(re.match(line, text) for line in LINES)
 
 
-def _advised(report: FileReport, overrides: Mapping[str, str]) -> FileReport:
+def _advised(report: FileReport, terms: Terms) -> FileReport:
     if not report.diagnostics:
         return report
     from speccnn.fixes.advise import advised  # noqa: PLC0415  clean specs do not pay
 
-    return FileReport(report.source, advised(report.source, report.diagnostics, overrides))
+    overrides, wanted = terms
+    found = advised(report.source, report.diagnostics, overrides, wanted.select)
+    return FileReport(report.source, found)

@@ -10,7 +10,7 @@ from speccnn.cli import files, streams
 from speccnn.cli.answers import FORMATS, FORMATS_WITH_DIFF, Format, Shown, is_answer, text_of
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.files import Found
-from speccnn.cli.options import common, force_option, set_option
+from speccnn.cli.options import Terms, common, force_option, set_option
 from speccnn.cli.parallel import mapped
 from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.diagnostics.formats import FileReport
@@ -37,7 +37,16 @@ def _patterns(
 
 def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
     del context, parameter
-    return tuple(code.strip().upper() for code in value.split(",") if code.strip())
+    codes = tuple(code.strip().upper() for code in value.split(",") if code.strip())
+    if codes:
+        from speccnn.catalog import is_known, suggestion  # noqa: PLC0415  few choose warnings
+
+        for code in codes:
+            if not is_known(code):
+                found = suggestion(code) or suggestion(code.lower())
+                hint = f"did you mean {found}?" if found else "`speccnn explain` lists them all"
+                raise click.BadParameter(f"no finding has the code {code!r}; {hint}")
+    return codes
 
 
 @click.command("check")
@@ -88,15 +97,15 @@ def command(  # noqa: PLR0913  one for each option
     """Validate specs and check every shape; for directories, all specs in them."""
     if diff and form not in FORMATS_WITH_DIFF:
         raise click.UsageError(f"--diff goes with --format {', '.join(FORMATS_WITH_DIFF)}")
-    wanted = Wanted(select, ignore)
-    check = partial(_report, console, wanted=wanted, overrides=overrides)
+    terms = Terms(overrides, Wanted(select, ignore))
+    check = partial(_report, console, terms)
     reports = tuple(mapped(check, _specs(console, paths, exclude), jobs))
     diffs = None
     if diff:
-        reports, diffs = _differences(reports, overrides)
+        reports, diffs = _differences(reports, terms)
     elif fix:
-        reports = tuple(_mended(console, report, wanted, overrides) for report in reports)
-    shown = Shown(form, overrides, console.colors_output and output_file is None, diffs)
+        reports = tuple(_mended(console, report, terms) for report in reports)
+    shown = Shown(form, terms, console.colors_output and output_file is None, diffs)
     if fix and not diff and streams.STANDARD in paths and output_file is None:
         console.complain(text_of(reports, shown))  # standard output holds the fixed spec
     else:
@@ -123,42 +132,38 @@ def _specs(console: Console, paths: tuple[str, ...], excluded: tuple[str, ...]) 
     return list(found.values())
 
 
-def _report(
-    console: Console, found: Found, *, wanted: Wanted, overrides: dict[str, str]
-) -> FileReport:
+def _report(console: Console, terms: Terms, found: Found) -> FileReport:
     finding = found.finding
     if finding is None:
         try:
-            return _report_on(console.read(found.path), wanted, overrides)
+            return _report_on(console.read(found.path), terms)
         except files.FileProblem as problem:
             finding = Unreadable(problem.reason)
-    diagnostics = (Diagnostic(finding, Span(0, 0)),) if finding in wanted else ()
+    diagnostics = (Diagnostic(finding, Span(0, 0)),) if finding in terms.wanted else ()
     return FileReport(Source(found.path, b""), diagnostics)
 
 
-def _report_on(source: Source, wanted: Wanted, overrides: dict[str, str]) -> FileReport:
-    found = pipeline.diagnose(source, overrides)
-    return FileReport(source, tuple(d for d in found if d.finding in wanted))
+def _report_on(source: Source, terms: Terms) -> FileReport:
+    found = pipeline.diagnose(source, terms.overrides, terms.wanted.select)
+    return FileReport(source, tuple(d for d in found if d.finding in terms.wanted))
 
 
-def _mended(
-    console: Console, report: FileReport, wanted: Wanted, overrides: dict[str, str]
-) -> FileReport:
+def _mended(console: Console, report: FileReport, terms: Terms) -> FileReport:
     from speccnn.cli.fixing import change, made  # noqa: PLC0415  only --fix pays
 
     if not _was_read(report):
         return report
-    done = made(console, change(report, overrides))
-    return _report_on(done.source, wanted, overrides) if done.fixes else done.report
+    done = made(console, change(report, terms))
+    return _report_on(done.source, terms) if done.fixes else done.report
 
 
 def _differences(
-    reports: tuple[FileReport, ...], overrides: dict[str, str]
+    reports: tuple[FileReport, ...], terms: Terms
 ) -> tuple[tuple[FileReport, ...], tuple[str, ...]]:
     """Return what is found, with what keeps a file from being fixed, and what would change."""
     from speccnn.cli.fixing import Change, change, difference  # noqa: PLC0415  only --diff pays
 
-    planned = [change(r, overrides) if _was_read(r) else Change(r, r.source) for r in reports]
+    planned = [change(r, terms) if _was_read(r) else Change(r, r.source) for r in reports]
     return tuple(each.report for each in planned), tuple(map(difference, planned))
 
 

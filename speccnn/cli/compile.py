@@ -1,6 +1,7 @@
 """`speccnn compile`: turn a spec into a training script, a graph or a model."""
 
 import re
+import shlex
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, final
@@ -11,7 +12,7 @@ from speccnn import __version__, pipeline, targets
 from speccnn.backends.extra import module_of
 from speccnn.backends.script.header import is_unedited, signed
 from speccnn.cli import files, streams
-from speccnn.cli.checkpoints import load
+from speccnn.cli.checkpoints import load, recorded_settings
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
 from speccnn.cli.train import data_option, require_tensorflow
@@ -97,6 +98,8 @@ def command(  # noqa: PLR0913  one for each option
     force: bool,
 ) -> Exit:
     """Turn SPEC into a training script, a TensorFlow graph or a model."""
+    if checkpoint is not None:
+        overrides = _with_recorded(console, checkpoint, overrides)
     checked = pipeline.check(console.read(spec), overrides)
     wish = Wish(spec, target, output or _default(spec, target), checkpoint, int8, force)
     _refuse_contradictions(wish)
@@ -107,6 +110,18 @@ def command(  # noqa: PLR0913  one for each option
     if not streams.is_stream(wish.to):
         console.say(f"wrote {wish.to}; run it with `python {wish.to}`")
     return Exit.OK
+
+
+def _with_recorded(console: Console, checkpoint: Path, overrides: dict[str, str]) -> dict[str, str]:
+    """Return the values of `--set` with those that a run was compiled with, and tell these."""
+    recorded = recorded_settings(checkpoint)
+    added = [
+        ("--set", f"{name}={value}") for name, value in recorded.items() if name not in overrides
+    ]
+    if added:
+        said = shlex.join(word for option in added for word in option)
+        console.say(f"{checkpoint} was trained with {said}")
+    return {**recorded, **overrides}
 
 
 def _refuse_contradictions(wish: Wish) -> None:

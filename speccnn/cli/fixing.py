@@ -2,12 +2,12 @@
 
 import difflib
 import os
-from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple, final
 
 from speccnn.cli import files
 from speccnn.cli.console import Console
+from speccnn.cli.options import Terms
 from speccnn.diagnostics.formats import FileReport
 from speccnn.diagnostics.sink import Diagnostic
 from speccnn.diagnostics.source import Source, Span
@@ -29,9 +29,10 @@ class Change(NamedTuple):
     fixes: int = 0
 
 
-def change(report: FileReport, overrides: Mapping[str, str]) -> Change:
+def change(report: FileReport, terms: Terms) -> Change:
     """Return what the safe fixes would make of a file that was read."""
-    source, count = fixed(report.source, report.diagnostics, overrides)
+    overrides, wanted = terms
+    source, count = fixed(report.source, report.diagnostics, overrides, wanted.select)
     if not count or report.source.path == STANDARD_INPUT:
         return Change(report, source, count)
     try:

@@ -7,13 +7,13 @@ from typing import final
 
 from speccnn.backends.script.forms import Forms, ignored_by
 from speccnn.backends.script.python import Python, identifier, unpacking
+from speccnn.backends.script.remembered import remembered
 from speccnn.calls import Call, Value
-from speccnn.described import Described
 from speccnn.document.model import Document
 from speccnn.graph.heads import Head, Measured, columns_of, heads_of, watched_by
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
-from speccnn.training.base import Direction, Labels, Optimizer, Schedule
+from speccnn.training.base import Answers, Direction, Labels, Optimizer, Schedule
 from speccnn.training.kinds import METRIC_NAMES
 from speccnn.training.losses import CTC
 from speccnn.training.optimizers import Adafactor, Adam, AdamW, Nadam
@@ -55,6 +55,7 @@ class Goal:
     labels: Python
     outputs: Python
     reader: str
+    answers: Answers | None
     kept: tuple[tuple[str, Python], ...]
     metrics: tuple[Metric, ...]
 
@@ -244,35 +245,8 @@ def recipe_of(model: TypedGraph, document: Document) -> Recipe:
         is_late=any(found.metric.is_late for head in heads for found in head.metrics),
         stopping=stopping,
         best_is=_direction(training.checkpoint, heads, watched),
-        told=_told(model, training, tuple(columns_of(heads, watched))),
+        told=remembered(model, training, tuple(columns_of(heads, watched))),
     )
-
-
-def _told(model: TypedGraph, training: Training, columns: tuple[str, ...]) -> dict[str, Value]:
-    """Return what a run remembers of its recipe, in words, to name what another run changes."""
-    precision, shared = training.precision, training.distribution
-    stopping = training.early_stopping
-    frozen = (n for n in model.nodes if n.weights and not (n.layer.trainable or n.is_again))
-    return {
-        "optimizer": _words(training.optimizer),
-        "schedule": _words(training.rate),
-        "precision": ["float32" if precision is None else precision.policy],
-        "distribution": [] if shared is None else [shared.strategy],
-        "best weights": ["kept"] if stopping and stopping.restore_best_weights else [],
-        "frozen layers": [node.name for node in frozen],
-        "columns of the history": list(columns),
-    }
-
-
-def _words(table: Described) -> list[Value]:
-    """Return the type and the settings of an optimizer or a schedule, without a constant rate."""
-    fields = table.fields()
-    given = [
-        f"{key}={value}"
-        for key, value in vars(table).items()
-        if key not in {"type", "learning_rate"} and value != fields[key].default
-    ]
-    return [table.type, *(word for words in given for word in words.split(", "))]
 
 
 def _schedule(rate: Schedule) -> Call | None:
@@ -348,6 +322,7 @@ def _goal(
         labels=labels,
         outputs=output,
         reader=_reader(head),
+        answers=head.answers,
         kept=tuple(forms.kept.items()),
         metrics=metrics,
     )
