@@ -14,7 +14,7 @@ _GREEK = (
 )
 _ALIKE: dict[str, str] = {
     **dict.fromkeys("\u00a0\u1680\u2000\u2001\u2002\u2003\u2004\u2005\u2006", " "),
-    **dict.fromkeys("\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
+    **dict.fromkeys("\u0085\u2028\u2029\u2007\u2008\u2009\u200a\u202f\u205f\u3000", " "),
     **dict.fromkeys("\u200b\u200c\u200d\u2060\ufeff\u00ad\u200e\u200f", ""),
     **dict.fromkeys(_DOUBLE_QUOTES, '"'),
     **dict.fromkeys("\u2018\u2019\u201a\u201b\u2032\u00b4\uff07", "'"),
@@ -42,7 +42,18 @@ def like(char: str) -> str | None:
         return _ALIKE[char]
     if ord(char) in _FULL_WIDTH:
         return chr(ord(char) - _TO_ASCII)
-    return str(int(char)) if char.isdecimal() and not char.isascii() else None
+    if char.isascii():
+        return None
+    return str(int(char)) if char.isdecimal() else _letters(char)
+
+
+def _letters(char: str) -> str | None:
+    """Return the letters that one character of print stands for, as a ligature does."""
+    import unicodedata  # noqa: PLC0415  few texts need it
+
+    letters = unicodedata.normalize("NFKC", char)
+    is_letter = unicodedata.category(char) in {"Ll", "Lu"}
+    return letters if is_letter and letters.isascii() else None
 
 
 def plain(text: str) -> str:
@@ -61,7 +72,8 @@ def named(char: str) -> str:
     """Return the Unicode name of a character with its code point."""
     import unicodedata  # noqa: PLC0415  few texts need it
 
-    return f"{unicodedata.name(char, 'character')} (U+{ord(char):04X})"
+    name = unicodedata.name(char, "")
+    return f"{name} (U+{ord(char):04X})" if name else f"the character U+{ord(char):04X}"
 
 
 def look_alikes(text: str) -> Iterator[tuple[str, str]]:

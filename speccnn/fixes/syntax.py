@@ -46,6 +46,14 @@ _SLIPS = (
     ),
     _Slip("TOML writes `=`", re.compile(r":[ \t]*"), " = ", "write `=`"),
     _Slip("square brackets", re.compile(r"\(([^()\[\]\n]*?),?[ \t]*\)"), r"[\1]", "write `{}`"),
+    _Slip("decimal point", re.compile(r"([0-9]+),([0-9]+)"), r"\1.\2", "write `{}`", safe=False),
+    _Slip(
+        "list of sizes",
+        re.compile("([0-9]+) ?[x\u00d7] ?([0-9]+)"),
+        r"[\1, \2]",
+        "write `{}`",
+        safe=False,
+    ),
     _Slip("TOML comments", re.compile("//"), "#", "write `#`"),
 )
 
@@ -105,7 +113,7 @@ def look_alike(case: Case) -> Iterator[Candidate]:
     rewrites = (Rewrite(Span(at, at + 1), like(case.draft.text[at]) or "") for at in places)
     count = len(places) - 1
     more = f", and {count} more such character{'s' if count > 1 else ''}" if count else ""
-    yield Candidate(finding.help + more, tuple(rewrites), safe=True)
+    yield Candidate(finding.instead + more, tuple(rewrites), safe=True)
 
 
 def _line_of(text: str, span: Span) -> Span | None:

@@ -17,6 +17,7 @@ from speccnn.language.expression import ExpressionError, names_in
 
 LARGEST = 2**31
 
+_PERCENT = re.compile(r"([0-9]{1,3}(?:\.[0-9]{1,9})?) ?%")
 _WHOLE = re.compile(r"[0-9]{1,9}")
 _FRACTION = re.compile(r"[0-9]{1,9}\.[0-9]{1,9}|[0-9](?:\.[0-9]+)?e-?[0-9]{1,2}")
 _BY = re.compile("[0-9]{1,4}(?: *x *[0-9]{1,4}){1,2}")
@@ -86,9 +87,9 @@ def typed(case: Case) -> Iterator[Candidate]:
         halved = _DIVIDES.sub("//", value)
         yield Candidate(f'write `"{halved}"`, which is whole', (Set(case.path, halved),))
         return
-    yield from braced(case)
-    found = unquoted(value.strip()) if isinstance(value, str) else _other_number(value)
+    found = unquoted(plainly(value.strip())) if isinstance(value, str) else _other_number(value)
     if found is None:
+        yield from braced(case)
         return
     key = f"{case.path[-1]} = " if isinstance(case.path[-1], str) else ""
     changes = (Set(case.path, found),)
@@ -147,6 +148,8 @@ def sized(case: Case) -> Iterator[Candidate]:
 
 def unquoted(text: str) -> object:
     """Return what a text in quotes stands for: a number, sizes, a variable, true or false."""
+    if found := _PERCENT.fullmatch(text):
+        return float(found[1]) / 100
     if _WHOLE.fullmatch(text):
         return int(text)
     if _FRACTION.fullmatch(text):

@@ -1,6 +1,7 @@
 """Text that cannot be read for a reason that is none of TOML's or JSON's."""
 
 import re
+from string import ascii_letters, digits
 
 from speccnn.characters import like, named
 from speccnn.diagnostics.finding import Finding
@@ -14,10 +15,21 @@ _CUT_SHORT = re.compile(r"""(["'])(?:(?!\1)[^\n$]|\$(?!\{))*+\$\{(?:(?!\1)[^}\n]
 _TO_BRACE = re.compile(r"""[^\n]*?\}[^"'\n]*(["'])""")
 # A value of names, numbers and operators, or in `${…}`, that has no quotes.
 _EXPRESSION = re.compile(
-    r"""(?<=[=:,\[])[ \t]*(\$\{[^}"'\n]*\}|[\w.()]+(?:[ \t]*(?://|\*\*|[*+/%])[ \t]*[\w.()]+)+)"""
+    r"""(?<=[=:,\[])[ \t]*(\$\{[^}"'\n]*\}"""
+    r"""|[\w.()]+(?:[ \t]*(?://(?=[ \t]*[0-9])|\*\*|[*+%]|/(?!/))[ \t]*[\w.()]+)+)"""
 )
 LONGEST_LINE = 40
 QUOTES = "\"'"
+# What may be written outside of strings.
+KNOWN = frozenset({*ascii_letters, *digits, *" \"'-+.,:=[]{}#_"})
+_NUMBERS = (
+    (re.compile(r"[=:][ \t]*([0-9]+,[0-9]+)[ \t]*(?=[#\r]|$)"), "a number has a decimal point"),
+    (re.compile(r"[=:,\[][ \t]*([0-9.]+[ \t]?%)"), "a share is a number such as 0.5, without `%`"),
+    (
+        re.compile("[=:][ \\t]*([0-9]+ ?[x\u00d7] ?[0-9]+)(?![\\w\u00d7])"),
+        "a list of sizes is written in square brackets, such as `[3, 3]`",
+    ),
+)
 
 
 def other_reason(source: Source, span: Span) -> tuple[Finding, Span] | None:
@@ -29,9 +41,21 @@ def other_reason(source: Source, span: Span) -> tuple[Finding, Span] | None:
     is_open = text[span.start : span.start + 1] in QUOTES
     for at in range(span.start, min(span.end, len(text))):
         meant = None if text[at].isascii() else like(text[at])
-        if meant is not None and (meant in QUOTES or not is_open):
+        if meant is not None and (meant in QUOTES if is_open else KNOWN.issuperset(meant)):
             return LookAlike(named(text[at]), meant), Span(at, at + 1)
-    return _quotes_in_braces(text, span.start) or _bare_expression(text, span.start)
+    stop = span.start
+    return _number(text, stop) or _quotes_in_braces(text, stop) or _bare_expression(text, stop)
+
+
+def _number(text: str, stop: int) -> tuple[Finding, Span] | None:
+    """Return that a number or sizes are written as in text, not as TOML and JSON have them."""
+    start = text.rfind("\n", 0, stop) + 1
+    end = text.find("\n", stop)
+    for pattern, reason in _NUMBERS:
+        for found in pattern.finditer(text, start, end if end >= 0 else len(text)):
+            if found.start(1) <= stop <= found.end(1):
+                return SyntaxProblem(reason), Span(*found.span(1))
+    return None
 
 
 def _bare_expression(text: str, stop: int) -> tuple[Finding, Span] | None:

@@ -90,7 +90,8 @@ class LookAlike(Finding):
         return f"{self.character} stands where {self._shown} should"
 
     @property
-    def help(self) -> str:
+    def instead(self) -> str:
+        """Say what to do about it; told as a fix, once that was tried."""
         return f"write {self._shown}" if self.meant else "leave it out"
 
     @property
