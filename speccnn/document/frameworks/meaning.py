@@ -263,4 +263,6 @@ def _kept(meaning: Meaning, table: Mapping[str, object]) -> Answer:
             if key != "type" and table.get(key) is not value and not _takes(layer, key, value):
                 return Answer(None, f"`{key}` of `{layer['type']}` does not take {short(value)}")
     on_vectors = ", which is the same for vectors" if meaning.flat else ""
+    if not before and not on_vectors and last | kept | {"type": table["type"]} == table:
+        return Answer(whole, f"did you mean `{last['type']}`?")
     return Answer(whole, f"write {shown(meaning.layers)}{on_vectors}")
