@@ -7,6 +7,7 @@ from typing import NamedTuple, final
 from speccnn.document.accepts import accepts
 from speccnn.document.foreign import plainly
 from speccnn.document.frameworks import caffe, darknet, explained, keras, onnx, torch
+from speccnn.document.frameworks.choices import meant_word
 from speccnn.document.frameworks.entry import (
     COPIED,
     Entry,
@@ -119,14 +120,12 @@ def meant_type(table: object, choices: tuple[str, ...]) -> tuple[str | None, str
     if LAYERS.keys() <= {*choices} and (answer := told(table)):
         return answer.main, answer.advice
     last = word.rpartition(".")[2]
-    by_word = {plainly(choice): choice for choice in choices}
-    if found := by_word.get(plainly(word)):
-        return found, ""
+    if "Conv2D" not in choices:
+        return meant_word(last, choices)
     if is_elsewhere(last):
-        listed = "`speccnn layers` lists the types" if "Conv2D" in choices else ", ".join(choices)
-        return None, f"nothing here is {short(word)}: {listed}"
-    flat = by_word.get(f"{plainly(last)}2d")
-    return flat or nearest(last, choices), ""
+        return None, f"nothing here is {short(word)}: `speccnn layers` lists the types"
+    flat = f"{last}2D"
+    return flat if flat in choices else nearest(last, choices), ""
 
 
 def is_elsewhere(word: str) -> bool:
