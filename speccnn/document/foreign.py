@@ -159,7 +159,7 @@ LEFT_OUT: dict[str, str] = dict.fromkeys(
     **dict.fromkeys(("betas", "beta"), "`beta_1` and `beta_2` are keys of their own"),
     **dict.fromkeys(
         ("dim", "axes", "concatdim", "concataxis"),
-        "it is `axis`, which counts the channels last: they are -1, and a map's height is 1",
+        "axes count the channels last here: `axis = -1` is the channels, 1 a map's height",
     ),
     "dtype": "the type of the numbers follows from the inputs: leave it out",
 }

@@ -128,11 +128,11 @@ def meant_word(word: object, choices: tuple[str, ...]) -> tuple[str | None, str]
     if not isinstance(word, str):
         return None, ""
     plain = plainly(word)
-    kinds = [words for sign, words in ADVICE.items() if sign in choices]
+    by_word = {plainly(choice): choice for choice in choices}
+    kinds = [words for sign, words in ADVICE.items() if plainly(sign) in by_word]
     advice = next((words[plain] for words in kinds if plain in words), "")
     if advice or word.rpartition(".")[2] in {"LeakyReLU", "LeakyRelu"}:
         return None, advice or (_LEAKY if "leaky_relu" in choices else "")
-    by_word = {plainly(choice): choice for choice in choices}
     if found := by_word.get(plain) or meant(word, SAME, choices):
         return found, ""
     if plain in ELSEWHERE:

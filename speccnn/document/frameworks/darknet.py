@@ -117,6 +117,13 @@ def _dropout(entry: Entry) -> Meaning:
     return dropout("Dropout", entry, "probability")
 
 
+def _softmax(entry: Entry) -> Meaning:
+    """Return a softmax over all that is read: of a map not its channels alone."""
+    entry.only("groups", (1,), why="`Softmax` takes no groups")
+    entry.only("temperature", (1,), why="`Softmax` divides by no temperature")
+    return one(entry.into("Softmax"), flat=True)
+
+
 TYPES: dict[str, Translate] = {
     "convolutional": _convolutional,
     "connected": _connected,
@@ -124,4 +131,5 @@ TYPES: dict[str, Translate] = {
     "avgpool": _avgpool,
     "upsample": _upsample,
     "dropout": _dropout,
+    "softmax": _softmax,
 }

@@ -4,8 +4,10 @@ from collections.abc import Iterable, Mapping
 from functools import cache
 from typing import NamedTuple, final
 
+from speccnn.document.accepts import accepts
 from speccnn.document.foreign import plainly
 from speccnn.document.frameworks import caffe, darknet, explained, keras, onnx, torch
+from speccnn.document.frameworks.choices import meant_word
 from speccnn.document.frameworks.entry import (
     COPIED,
     Entry,
@@ -98,7 +100,7 @@ def told(table: Mapping[str, object]) -> Answer | None:
     if not any(r.meaning for r in chosen) and word in LAYERS:
         chosen = readings
     sure = [r for r in chosen if r.meaning]
-    ours = [r for r in readings if r.is_ours and r.is_complete]
+    ours = [r for r in readings if r.is_ours and r.is_like_ours and r.is_complete]
     if ours and not any(r.is_exact for r in chosen):
         sure = [r for r in sure if r.is_ours or not r.is_like_ours]
     meanings = [r.meaning for r in (*sure, *ours) if r.meaning] if sure else []
@@ -118,14 +120,12 @@ def meant_type(table: object, choices: tuple[str, ...]) -> tuple[str | None, str
     if LAYERS.keys() <= {*choices} and (answer := told(table)):
         return answer.main, answer.advice
     last = word.rpartition(".")[2]
-    by_word = {plainly(choice): choice for choice in choices}
-    if found := by_word.get(plainly(word)):
-        return found, ""
+    if "Conv2D" not in choices:
+        return meant_word(last, choices)
     if is_elsewhere(last):
-        listed = "`speccnn layers` lists the types" if "Conv2D" in choices else ", ".join(choices)
-        return None, f"nothing here is {short(word)}: {listed}"
-    flat = by_word.get(f"{plainly(last)}2d")
-    return flat or nearest(last, choices), ""
+        return None, f"nothing here is {short(word)}: `speccnn layers` lists the types"
+    flat = f"{last}2D"
+    return flat if flat in choices else nearest(last, choices), ""
 
 
 def is_elsewhere(word: str) -> bool:
@@ -153,6 +153,12 @@ def _value(value: object) -> str:
 
 def _cut(text: str) -> str:
     return text if len(text) <= LONGEST else f"{text[: LONGEST - 1]}…"
+
+
+def _takes(layer: Table, key: str, value: object) -> bool:
+    """Whether a key can hold a value; what an expression gives is seen where it stands for it."""
+    is_expression = isinstance(value, str) and "${" in value
+    return is_expression or key in COPIED or accepts(model(str(layer["type"])), key, value)
 
 
 def _readings(word: str, table: Mapping[str, object]) -> Iterable[_Reading]:
@@ -251,5 +257,11 @@ def _kept(meaning: Meaning, table: Mapping[str, object]) -> Answer:
     read = {"inputs": kept.pop("inputs")} if before and "inputs" in kept else {}
     first = [before[0] | read, *before[1:]] if before else []
     whole = Meaning((*first, last | kept), meaning.flat)
+    for layer in whole.layers:
+        for key, value in layer.items():
+            if key != "type" and table.get(key) is not value and not _takes(layer, key, value):
+                return Answer(None, f"`{key}` of `{layer['type']}` does not take {short(value)}")
     on_vectors = ", which is the same for vectors" if meaning.flat else ""
+    if not before and not on_vectors and last | kept | {"type": table["type"]} == table:
+        return Answer(whole, f"did you mean `{last['type']}`?")
     return Answer(whole, f"write {shown(meaning.layers)}{on_vectors}")
