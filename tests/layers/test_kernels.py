@@ -17,6 +17,8 @@ Table = dict[str, Any]
 
 # Windows of 1 over groups of one channel are kernels of one number, which are refused too.
 two = st.lists(st.integers(1, 3), min_size=2, max_size=2)
+unequal = two.filter(lambda strides: len(set(strides)) > 1)
+wide = two.filter(lambda kernel: max(kernel) > 1)
 sides = st.lists(st.integers(0, 2), min_size=2, max_size=2)
 paddings = st.sampled_from(["valid", "same", 1]) | st.lists(sides, min_size=2, max_size=2)
 
