@@ -8,7 +8,7 @@ from typing import TypeAlias
 from fuzz.pools import values
 from oracle.arguments import inputs
 from oracle.fields import FIELDS
-from oracle.verdicts import Case, Refused, typed
+from oracle.verdicts import KINDS, Case, Refused, typed
 
 Pools: TypeAlias = Mapping[str, Sequence[object]]
 Choice: TypeAlias = Mapping[str, int]
@@ -23,7 +23,7 @@ def covering(kind: str, most: int) -> list[Case]:
     """Return cases that speccnn accepts, with all pairs of values that can be accepted.
 
     Of each argument there are `most` values at most, of which one is that it is left out, if it
-    may be, and of the inputs twice as many. A pair that `TRIES` random cases do not make
+    may be, and of the inputs more. A pair that `TRIES` random cases do not make
     acceptable counts as one that cannot be.
     """
     pools, rng = dict(_pools(kind, most)), Random(kind)  # noqa: S311  nobody attacks a test
@@ -74,7 +74,8 @@ def _pools(kind: str, most: int) -> Iterator[tuple[str, list[object]]]:
     for name, field in FIELDS[kind].items():
         optional = [] if field.required else [LEFT_OUT]
         yield name, [*optional, *_different(values(field.good))][:most]
-    yield READS, _different(values(inputs(kind)))[: 2 * most]
+    few = (8 if KINDS[kind].merges else 2) * most  # of several shapes fewer fit each other
+    yield READS, _different(values(inputs(kind)))[:few]
 
 
 def _different(found: Sequence[object]) -> list[object]:
