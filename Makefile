@@ -8,9 +8,10 @@ JOBS ?= 2
 N ?= 1000
 SEED ?= 1
 NEED_TENSORFLOW = $(shell grep -rlE --include='test_*.py' 'importorskip|^import (keras|tensorflow)' tests)
-# The gradients of oneDNN's kernels may end the process, or differ (TensorFlow 2.21).
+# What is run with TensorFlow's own kernels, as CPUs without AVX-512 have them: the values of layers
+# in both worlds, and what oneDNN's gradients may end the process of (TensorFlow 2.21).
 WITHOUT_ONEDNN := tests/zoo/test_zoo_costs.py tests/reports/test_fields_by_gradient.py \
-	tests/zoo/test_equality.py
+	tests/zoo/test_equality.py tests/layers/test_values.py tests/layers/test_values_of_small_layers.py
 
 # The first Python that TensorFlow has wheels for and that can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
@@ -38,7 +39,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 test: lint type arch gen-check ## everything: style, types, structure, generated files, all tests
-	$(BIN)/pytest -n $(JOBS) --dist loadfile
+	TF_ENABLE_ONEDNN_OPTS=1 $(BIN)/pytest -n $(JOBS) --dist loadfile
 	TF_ENABLE_ONEDNN_OPTS=0 $(BIN)/pytest -n $(JOBS) --dist load $(WITHOUT_ONEDNN)
 
 test-fast: $(STAMP) ## the tests that need no TensorFlow
@@ -58,7 +59,7 @@ type: $(STAMP) ## check types
 arch: $(STAMP) ## check who imports whom
 	$(BIN)/lint-imports
 
-oracle: $(STAMP) ## compare layers with Keras, at length: 2,000 random cases of the usual ones, 800 of the others
+oracle: $(STAMP) ## compare layers with Keras, at length: thousands of random cases, and all arguments by pairs
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -n $(JOBS) tests/layers
 
 fuzz: $(STAMP) ## compare random networks with TensorFlow: make fuzz N=100000 SEED=1 JOBS=2

@@ -3,7 +3,6 @@
 import json
 import signal
 import sys
-import time
 from pathlib import Path
 from types import ModuleType
 
@@ -106,10 +105,8 @@ def test_ctrl_c_saves_and_the_next_run_continues(noisy: Script) -> None:
     process = noisy.start(*options)
     assert process.stdout is not None
     assert any(line.startswith("epoch") for line in process.stdout)
-    started = time.monotonic()
     process.send_signal(signal.SIGINT)
-    out, err = process.communicate(timeout=60)
-    assert time.monotonic() - started < 5
+    out, err = process.communicate(timeout=60)  # all epochs would take hours
     assert process.returncode == 128 + signal.SIGINT
     assert f"go on by: {noisy.command('stopped')} --epochs 100000" in out
     assert not err

@@ -6,9 +6,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, field
 from typing import Any, TypeAlias
 
+import keras
 from fuzz.interpret import Built, KerasRefusesError, UnwritableError, build
 from oracle.deliberate import networks_explained, unexplained
 from oracle.live import quiet
+from oracle.steps import Step, steps
 from oracle.verdicts import KINDS, Case, Reason, Refused, typed
 
 from speccnn import pipeline
@@ -67,6 +69,17 @@ def compared(spec: Spec) -> Outcome:
         return _compared(spec)
     except Exception as error:  # noqa: BLE001  a traceback is a finding
         return Outcome("crashed", disagreement=f"{type(error).__name__}: {error}")
+
+
+def ran(spec: Spec) -> dict[str, Step | str]:
+    """Return the steps of a network that speccnn accepts, or why it does not run."""
+    model, found = _checked(spec)
+    assert model is not None, found
+    keras.backend.clear_session()
+    try:
+        return steps(model)
+    except Exception as error:  # noqa: BLE001  whatever TensorFlow raises
+        return {"disagreement": f"does not run: {type(error).__name__}: {error}"}
 
 
 def _compared(spec: Spec) -> Outcome:

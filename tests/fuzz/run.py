@@ -8,28 +8,39 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Iterator
+from typing import Any, TypeAlias
 
 from fuzz.generate import network
 from fuzz.shrink import shrunk, signature
 from fuzz.tally import Outcome, Tally, counted
-from fuzz.worker import Worker
+from fuzz.worlds import Worlds
 
 SECONDS_BETWEEN_LINES = 60.0
+RUN_EVERY = 10
+
+Spec: TypeAlias = dict[str, Any]
 
 
 def outcomes(seed: str, numbers: range, jobs: int) -> Iterator[tuple[str, Outcome]]:
-    """Yield the outcomes of the networks of these numbers, as they come."""
+    """Yield the outcomes of the networks of these numbers, as they come.
+
+    Of those that both accept, each whose number `RUN_EVERY` divides is trained for a step, with
+    the kernels of oneDNN and without.
+    """
     todo: queue.SimpleQueue[str] = queue.SimpleQueue()
     done: queue.SimpleQueue[tuple[str, Outcome]] = queue.SimpleQueue()
     for number in numbers:
         todo.put(f"{seed}/{number}")
 
     def work() -> None:
-        worker = Worker()
+        worlds = Worlds()
         while not todo.empty():
             name = todo.get()
-            done.put((name, worker.ask(name)))
-        worker.close()
+            outcome = worlds.ask(name)
+            if int(name.rpartition("/")[2]) % RUN_EVERY == 0:
+                outcome = worlds.ran(network(name), outcome)
+            done.put((name, outcome))
+        worlds.close()
 
     for _ in range(jobs):
         threading.Thread(target=work, daemon=True).start()
@@ -39,14 +50,18 @@ def outcomes(seed: str, numbers: range, jobs: int) -> Iterator[tuple[str, Outcom
 
 def told(disagreements: list[tuple[str, Outcome]]) -> Iterator[str]:
     """Yield each kind of disagreement once, with the smallest network that shows it."""
-    worker = Worker()
+    worlds = Worlds()
+
+    def ask(spec: Spec) -> Outcome:
+        return worlds.ran(spec, worlds.ask(spec))
+
     kinds = Counter(signature(outcome) for _, outcome in disagreements)
     for name, outcome in disagreements:
         count = kinds.pop(signature(outcome), 0)
         if count:
             yield f"network {name}, and {count - 1} more like it: {outcome['disagreement'][:500]}"
-            yield f"for tests/fuzz/found: {json.dumps(shrunk(network(name), worker.ask))}"
-    worker.close()
+            yield f"for tests/fuzz/found: {json.dumps(shrunk(network(name), ask))}"
+    worlds.close()
 
 
 class Progress:

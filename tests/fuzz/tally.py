@@ -32,6 +32,7 @@ class Tally:
     kinds: Counter[str] = field(default_factory=Counter[str])
     mistakes: Counter[str] = field(default_factory=Counter[str])
     layers: int = 0
+    ran: int = 0
     disagreements: list[tuple[str, Outcome]] = field(default_factory=list[tuple[str, Outcome]])
 
     def add(self, name: str, outcome: Outcome) -> None:
@@ -39,6 +40,7 @@ class Tally:
         self.codes.update(outcome["codes"])
         self.kinds.update(set(outcome["kinds"]))
         self.layers += len(outcome["kinds"])
+        self.ran += outcome.get("ran", False)
         if outcome["mistakes"]:
             self.mistakes[str(outcome["mistakes"])] += 1
         if outcome["disagreement"]:
@@ -65,6 +67,7 @@ class Tally:
         return (
             f"{self.total:,} random networks of {self.layers / max(self.total, 1):.1f} layers on "
             f"average (seed {seed}): {counted(self.verdicts)}; "
+            f"{self.ran:,} ran forward and backward with oneDNN and without; "
             f"{len(self.disagreements)} disagreements with TensorFlow; "
             f"{self.total / seconds:.1f} a second"
         )

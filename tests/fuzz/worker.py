@@ -17,15 +17,21 @@ MOST_ANSWERS = 1500
 class Worker:
     """Asks a process of its own about networks; starts another when one has died.
 
-    TensorFlow forgets nothing that it traces, so that a process does not live long either.
+    `onednn` is "1" for the kernels that TensorFlow has by default on CPUs with AVX-512, and "0"
+    for those that it has on others. TensorFlow forgets nothing that it traces, so that a process
+    does not live long either.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, onednn: str = "1") -> None:
+        self._onednn = onednn
         self._process: subprocess.Popen[str] | None = None
         self._answers = 0
 
     def ask(self, question: object) -> dict[str, Any]:
-        """Return the outcome for a seed or a spec; a death or a hang is a disagreement."""
+        """Return the outcome for a seed or a spec, or the steps for a spec under "run".
+
+        A death or a hang is a disagreement.
+        """
         is_alive = self._process is not None and self._process.poll() is None
         if not is_alive or self._answers >= MOST_ANSWERS:
             self.close()
@@ -54,7 +60,7 @@ class Worker:
 
     def _start(self) -> None:
         quiet = {"TF_CPP_MIN_LOG_LEVEL": "3", "CUDA_VISIBLE_DEVICES": "-1"}
-        as_users_have_it = {"TF_ENABLE_ONEDNN_OPTS": "1"}
+        kernels = {"TF_ENABLE_ONEDNN_OPTS": self._onednn}
         self._process = subprocess.Popen(
             [sys.executable, "-m", "fuzz.worker"],
             stdin=subprocess.PIPE,
@@ -62,7 +68,7 @@ class Worker:
             stderr=subprocess.DEVNULL,
             text=True,
             cwd=TESTS,
-            env={**os.environ, **quiet, **as_users_have_it},
+            env={**os.environ, **quiet, **kernels},
         )
         self._answers = 0
         assert self._line(START_TIMEOUT) == "ready\n", "the process starts"
@@ -81,14 +87,18 @@ def main() -> None:
 
     tf.config.threading.set_intra_op_parallelism_threads(1)
     tf.config.threading.set_inter_op_parallelism_threads(1)
-    from fuzz.compare import compared  # noqa: PLC0415
+    from fuzz.compare import compared, ran  # noqa: PLC0415
     from fuzz.generate import network  # noqa: PLC0415
 
     print("ready", flush=True)
     for line in sys.stdin:
-        question = json.loads(line)
-        spec = network(question) if isinstance(question, str) else question
-        print(compared(spec).as_json(), flush=True)
+        match json.loads(line):
+            case {"run": spec}:
+                print(json.dumps(ran(spec)), flush=True)
+            case str(name):
+                print(compared(network(name)).as_json(), flush=True)
+            case spec:
+                print(compared(spec).as_json(), flush=True)
 
 
 if __name__ == "__main__":

@@ -41,7 +41,7 @@ SHAPES = {
 @st.composite
 def cases(draw: DrawFn, kind: str) -> Case:
     """Draw a layer of this kind and its inputs."""
-    return Case(kind, draw(_arguments(kind)), draw(_inputs(kind)))
+    return Case(kind, draw(_arguments(kind)), draw(inputs(kind)))
 
 
 @st.composite
@@ -62,7 +62,7 @@ def _arguments(draw: DrawFn, kind: str) -> dict[str, object]:
 
 
 @st.composite
-def _inputs(draw: DrawFn, kind: str) -> tuple[Shape, ...]:
+def inputs(draw: DrawFn, kind: str) -> tuple[Shape, ...]:
     rarely = st.sampled_from([False] * 9 + [True])
     first = draw(any_shapes if draw(rarely) else SHAPES.get(kind, any_shapes))
     if not KINDS[kind].merges:

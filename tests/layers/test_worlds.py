@@ -1,0 +1,50 @@
+"""What speccnn accepts runs, forward and backward, on every CPU, and alike in every form."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from hypothesis import settings
+from oracle.pairs import covering
+from oracle.verdicts import KINDS, Case
+
+pytest.importorskip("keras")
+
+from fuzz.worlds import Worlds
+
+LONG = 100
+TOGETHER = 60
+
+
+@pytest.fixture(scope="module")
+def worlds() -> Iterator[Worlds]:
+    asked = Worlds()
+    yield asked
+    asked.close()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_any_two_arguments_run_together(kind: str, worlds: Worlds) -> None:
+    cases = covering(kind, 6 if settings().max_examples > LONG else 3)
+    assert cases, "some are accepted"
+    for start in range(0, len(cases), TOGETHER):
+        chosen = dict(enumerate(cases[start : start + TOGETHER], start))
+        if worlds.disagreement(side_by_side(chosen)):
+            alone = {
+                place: worlds.disagreement(side_by_side({place: case}))
+                for place, case in chosen.items()
+            }
+            assert {chosen[place]: said for place, said in alone.items() if said} == {}
+            raise AssertionError("cases differ only side by side")
+
+
+def side_by_side(cases: dict[int, Case]) -> dict[str, Any]:
+    """Return one network of these layers, each with inputs and an output of its own."""
+    inputs: dict[str, list[int]] = {}
+    layers: list[dict[str, Any]] = []
+    for place, case in cases.items():
+        own = {f"in{place}_{number}": [*shape] for number, shape in enumerate(case.shapes)}
+        inputs |= own
+        layers.append({"type": case.kind, "name": f"n{place}", "inputs": [*own], **case.arguments})
+    ends = [layer["name"] for layer in layers]
+    return {"speccnn": 1, "name": "net", "inputs": inputs, "layers": layers, "outputs": ends}
