@@ -6,6 +6,7 @@ from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
 from speccnn.document import findings as document
 from speccnn.document.lint_findings import UnknownCode
+from speccnn.document.name_findings import OutputNamedType
 from speccnn.document.path_findings import PathLeaves
 from speccnn.document.size_findings import NoSize
 from speccnn.graph import findings as graph
@@ -25,6 +26,7 @@ from speccnn.layers import (
     window_findings,
 )
 from speccnn.layers import findings as layers
+from speccnn.layers.channels_first import ChannelsFirst
 from speccnn.lints.augmentation_of_other_range import AugmentationOfOtherRange
 from speccnn.lints.bias_before_batch_norm import BiasBeforeBatchNorm
 from speccnn.lints.bytes_do_not_fit import BytesDoNotFit
@@ -32,7 +34,9 @@ from speccnn.lints.class_weights_do_not_fit import ClassWeightsDoNotFit
 from speccnn.lints.column_taken import ColumnTaken
 from speccnn.lints.data_do_not_fit import DataDoNotFit, ImagesDoNotFit
 from speccnn.lints.data_of_one_end import DataOfOneEnd
+from speccnn.lints.labels_cannot_move import LabelsCannotMove
 from speccnn.lints.labels_do_not_fit import LabelsDoNotFit
+from speccnn.lints.labels_stay import LabelsStay
 from speccnn.lints.loss_contradicts_output import LossContradictsOutput
 from speccnn.lints.loss_does_not_fit import LossDoesNotFit
 from speccnn.lints.metric_does_not_fit import MetricDoesNotFit
@@ -79,6 +83,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     document.BadName,
     document.UnknownVersion,
     PathLeaves,
+    OutputNamedType,
     UnknownCode,
     NoSize,
     graph.UnknownName,
@@ -122,6 +127,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     image_findings.ReadsBytes,
     kernel_findings.UnequalStrides,
     kernel_findings.DilatedTransposed,
+    kernel_findings.KernelOfOneNumber,
+    ChannelsFirst,
     BiasBeforeBatchNorm,
     LossContradictsOutput,
     DataDoNotFit,
@@ -147,6 +154,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     UnsynchronizedBatchNorm,
     NothingTrains,
     OutputDoesNotTrain,
+    LabelsCannotMove,
+    LabelsStay,
     script.NothingToTrain,
     script.NamedSizesOfMany,
     script.BytesBesideNumbers,

@@ -25,13 +25,15 @@ from speccnn.values import Record
 class Checked(Record):
     """A spec in which no error was found, and what was found (`out.diagnostics`: warnings).
 
-    `values` are the plain values of the spec without variables, blocks and repeats.
+    `values` are the plain values of the spec without variables, blocks and repeats, `overrides`
+    the values that variables were given beside those of the spec.
     """
 
     values: dict[str, object]
     document: Document
     model: TypedGraph
     out: Sink
+    overrides: Mapping[str, str]
 
 
 @final
@@ -98,7 +100,7 @@ def check(
 
         for lint in TRAINING_LINTS:
             lint(model, document, out)
-    return Checked(values, document, out.require(model), out)
+    return Checked(values, document, out.require(model), out, overrides or {})
 
 
 @final
@@ -178,7 +180,13 @@ def emit(checked: Checked, target: str = "script", *, version: str | None = __ve
     else:
         check_joined_names(model, out)
     out.require(model)
-    return emit_script(model, document, spec_sha256=sha256(checked), version=version)
+    return emit_script(
+        model,
+        document,
+        spec_sha256=sha256(checked),
+        version=version,
+        overrides=checked.overrides,
+    )
 
 
 def sha256(checked: Checked) -> str:

@@ -24,6 +24,14 @@ class Found(NamedTuple):
     finding: Finding | None = None
 
 
+class Beside(NamedTuple):
+    """A text that is written beside what `make` makes, over one that is `replaceable`."""
+
+    path: "Path"
+    text: str
+    replaceable: Callable[[str], bool]
+
+
 class FileProblem(Exception):  # noqa: N818  it is the user's, and ends in one line
     """A file that cannot be read or written, and why."""
 
@@ -88,11 +96,18 @@ def send(to: "str | os.PathLike[str]", raw: bytes) -> None:
         raise FileProblem(str(to), _reason(error)) from None
 
 
-def make(to: "os.PathLike[str]", fill: Callable[["Path"], None], *, force: bool) -> None:
+def make(
+    to: "os.PathLike[str]",
+    fill: Callable[["Path"], None],
+    *,
+    force: bool,
+    beside: "Beside | None" = None,
+) -> None:
     """Let `fill` write a file or a folder, which appears whole or not at all.
 
-    With `force` a file is replaced, and a folder that such a call has made. Raise `FileProblem`
-    for anything else that exists, and where nothing can be written.
+    With `force` a file is replaced, and a folder that such a call has made. A text `beside` it
+    appears with it. Raise `FileProblem` for anything else that exists, and where nothing can be
+    written.
     """
     import shutil  # noqa: PLC0415  checking does without it
     import tempfile  # noqa: PLC0415
@@ -102,14 +117,18 @@ def make(to: "os.PathLike[str]", fill: Callable[["Path"], None], *, force: bool)
     try:
         _refuse_links(path)
         _may_replace(path, lambda _: force) if path.is_file() else _may_remake(path, force=force)
+        if beside is not None:
+            _may_replace(beside.path, lambda text: force or beside.replaceable(text))
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as beside:
-            made = Path(beside) / path.name
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+            made = Path(folder) / path.name
             fill(made)
             if made.is_dir():
                 (made / MADE).touch()
             if path.is_dir():
-                shutil.move(path, Path(beside) / "old")
+                shutil.move(path, Path(folder) / "old")
+            if beside is not None:
+                _put(beside.path, beside.text.encode(), replace=True, mode=0o666 & ~_umask())
             made.replace(path)
     except OSError as error:
         raise FileProblem(str(path), _reason(error)) from None

@@ -31,7 +31,7 @@ PROGRAM = (("variables",), ("blocks",))
 EXPANDED = (("repeat",), ("when",), ("with",), ("block",))
 # What is looked for later than its letter says: unused variables, where all is expanded, unused
 # layers, where all names are known, and sizes rounded down, where all shapes are.
-LATER = {"E709": "V", "E712": "V", "G304": "U", "T402": "L"}
+LATER = {"E709": "V", "E712": "V", "G304": "U", "T402": "L", "T470": "L"}
 
 Found: TypeAlias = tuple[Diagnostic, ...]
 Kind: TypeAlias = tuple[str, str | Path | None]
@@ -144,7 +144,9 @@ class _Trial:
             model, left = None, error.diagnostics
         if not self._is_gone(diagnostic, left, edits):
             return None
-        title = candidate.title + _effect(diagnostic, model, left)
+        effect = _effect(diagnostic, model, left)
+        is_sentence = effect.startswith(" gives")
+        title = (candidate.title if is_sentence else candidate.title.rstrip(",:")) + effect
         errors = sum(d.finding.severity is Severity.ERROR for d in left)
         rank = errors if diagnostic.finding.severity is Severity.ERROR else len(left)
         return rank, Fix(title, edits, candidate.safe)
@@ -204,10 +206,12 @@ def _with(source: Source, edits: tuple[Edit, ...]) -> Source:
 def _kind(diagnostic: Diagnostic) -> Kind:
     """Return what a diagnostic is known by when the text around it has changed.
 
-    Shapes are told of layers with names; before there are names, of places that keep theirs.
+    Shapes are told of layers with names; before there are names, of the keys that lead to a place,
+    without numbers, which are others where a layer is put before.
     """
     code = diagnostic.finding.code
-    return code, diagnostic.layer if code[0] in "TL" else diagnostic.path[:-1]
+    keys = tuple(part for part in diagnostic.path[:-1] if isinstance(part, str))
+    return code, diagnostic.layer if code[0] in "TL" else keys
 
 
 def _count(found: Iterable[Diagnostic]) -> Counter[Kind]:
