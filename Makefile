@@ -19,7 +19,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	2> /dev/null && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check bench bench-train kills zoo zoo-scripts zoo-v1 zoo-keras equality lock clean
+.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check schema-ajv bench bench-train kills zoo zoo-scripts zoo-v1 zoo-keras equality lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -73,6 +73,10 @@ gen: $(STAMP) ## rewrite the generated files
 
 gen-check: $(STAMP) ## say whether the generated files are current
 	$(BIN)/speccnn schema --check
+
+schema-ajv: $(STAMP) ## check the published schema in ajv's strict mode (needs npm)
+	npm install --silent --no-save --prefix .ajv ajv@8
+	$(BIN)/pytest -q tests/document/test_published_schema.py
 
 bench: $(STAMP) ## time `speccnn check` beside others, with the limits
 	@PYTHONPATH=tests $(BIN)/python tests/bench/check_speed.py

@@ -64,10 +64,11 @@ def visible(text: str) -> str:
     """Return `text` with tabs as a space, and what moves or hides text as its code point."""
     if text.isascii() and text.isprintable():
         return text
-    return "".join(" " if c == "\t" else c if _is_plain(c) else f"\\u{ord(c):04x}" for c in text)
+    return "".join(" " if c == "\t" else c if is_plain(c) else f"\\u{ord(c):04x}" for c in text)
 
 
-def _is_plain(char: str) -> bool:
+def is_plain(char: str) -> bool:
+    """Whether a terminal shows a character and does nothing else, such as moving or hiding text."""
     if char.isascii():
         return char.isprintable()
     import unicodedata  # noqa: PLC0415  few texts need it

@@ -50,7 +50,7 @@ def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tu
 
 
 @click.command("check")
-@click.argument("paths", nargs=-1, metavar="[PATH|DIR|-]...")
+@click.argument("paths", nargs=-1, type=click.Path(allow_dash=True), metavar="[PATH|DIR|-]...")
 @click.option(
     "--format",
     "form",

@@ -1,6 +1,5 @@
 """`speccnn expand`: the spec without variables, blocks and repeats."""
 
-import json
 from pathlib import Path
 
 import click
@@ -9,6 +8,7 @@ from speccnn import pipeline
 from speccnn.cli import streams
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
+from speccnn.diagnostics.formats import dumped
 from speccnn.language.canonical import as_toml
 
 
@@ -39,6 +39,6 @@ def command(
     source = console.read(spec)
     values = pipeline.check(source, overrides).values
     is_json = form == "json" or (form is None and source.is_json)
-    text = json.dumps(values, indent=2, default=str) + "\n" if is_json else as_toml(values)
+    text = dumped(values) if is_json else as_toml(values)
     console.write(text, output, replaceable=lambda _: False, force=force)
     return Exit.OK

@@ -15,6 +15,7 @@ from speccnn.cli.files import FileProblem
 from speccnn.diagnostics.sink import NotAsCheckedError, SpecError
 from speccnn.words import nearest, visible
 
+COMPLETE = "_SPECCNN_COMPLETE"
 COMMANDS = (
     "check",
     "summary",
@@ -38,6 +39,8 @@ class Commands(click.Group):
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
+            if ctx.resilient_parsing:
+                return None
             found = nearest(cmd_name, COMMANDS)
             hint = f" Did you mean '{found}'?" if found else ""
             raise click.UsageError(f"No such command '{cmd_name}'.{hint}", ctx)
@@ -53,13 +56,25 @@ def cli() -> None:
 def main() -> NoReturn:
     """Run the command line and exit with one of the codes of `Exit`."""
     streams.guard()
-    code = run(Console(), sys.argv[1:])
+    wish = os.environ.get(COMPLETE)
+    code = _complete(wish) if wish else run(Console(), sys.argv[1:])
     failure = streams.settle()
     if failure:
         sys.stderr.write(f"error: {failure}\n")
         code = Exit.USAGE if code in {Exit.OK, Exit.FOUND} else code
     # Taking down the interpreter would take a third of the time of a check, and frees nothing.
     os._exit(code)
+
+
+def _complete(wish: str) -> int:
+    """Print what a shell needs to complete commands, or the completions of what is typed."""
+    from click.shell_completion import shell_complete  # noqa: PLC0415  only shells ask for it
+
+    try:
+        return shell_complete(cli, {}, "speccnn", COMPLETE, wish)
+    except (click.ClickException, OSError) as error:
+        Console().warn(f"error: {error}")
+        return Exit.USAGE
 
 
 def run(console: Console, arguments: list[str]) -> int:

@@ -90,5 +90,5 @@ input_option = click.option(
     callback=_input_shapes,
     help="Ask about one size only, such as image=224x224x3; may be repeated.",
 )
-spec_argument = click.argument("spec")
+spec_argument = click.argument("spec", type=click.Path(allow_dash=True))
 force_option = click.option("--force", is_flag=True, help="Replace what is there.")

@@ -1,13 +1,11 @@
 """`speccnn sizes`: the input sizes for which a network is valid."""
 
-import json
-
 import click
 
 from speccnn import pipeline
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, input_option, set_option, spec_argument
-from speccnn.diagnostics.formats import FileReport, diagnostics_as_json
+from speccnn.diagnostics.formats import FileReport, diagnostics_as_json, dumped
 from speccnn.diagnostics.sink import SpecError
 from speccnn.graph.named import ShapeDoesNotFitError, Shapes, WrongInputsError
 from speccnn.reports.sizes_answer import as_json, as_text, with_input_json, with_input_text
@@ -38,7 +36,7 @@ def command(
         return _with_input(console, spec, overrides, shapes, form)
     model, graph, ranges, _ = pipeline.unsize(console.read(spec), overrides)
     found = valid_sizes(model, graph.inputs, ranges)
-    console.print(json.dumps(as_json(found), indent=2) if form == "json" else as_text(found))
+    console.print(dumped(as_json(found)) if form == "json" else f"{as_text(found)}\n", end="")
     return Exit.FOUND if found.example is None else Exit.OK
 
 
@@ -61,7 +59,7 @@ def _with_input(
         diagnostics = error.diagnostics
     if is_json:
         found = diagnostics_as_json(FileReport(source, diagnostics))
-        console.print(json.dumps(with_input_json(model, reason, found), indent=2))
+        console.print(dumped(with_input_json(model, reason, found)), end="")
     else:
         answer = f"not valid: {reason}" if model is None else with_input_text(model, written)
         console.print(answer)

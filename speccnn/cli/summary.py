@@ -1,12 +1,11 @@
 """`speccnn summary`: layers, shapes, parameters, cost, memory and receptive field."""
 
-import json
-
 import click
 
 from speccnn import pipeline
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, input_option, set_option, spec_argument
+from speccnn.diagnostics.formats import dumped
 from speccnn.graph.named import ShapeDoesNotFitError, WrongInputsError
 from speccnn.reports.summary import as_json, summarise
 from speccnn.tensor import Shape
@@ -42,7 +41,7 @@ def command(
         model = pipeline.check(source, overrides).model
     report = summarise(model)
     if form == "json":
-        console.print(json.dumps(as_json(report), indent=2))
+        console.print(dumped(as_json(report)), end="")
     else:
         from speccnn.reports.table import table  # noqa: PLC0415  JSON does not pay for rich
 

@@ -153,7 +153,7 @@ def _annotation(source: Source, diagnostic: Diagnostic) -> str:
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in values.items())
     told = spoken(source, finding.help)
     lines = filter(None, [finding.message, told and f"help: {told}"])
-    text = _escaped("\n".join(map(visible, lines)))
+    text = _escaped("\n".join(lines))
     return f"::{finding.severity} {properties}::{text}\n"
 
 
@@ -162,4 +162,6 @@ def _property(text: str) -> str:
 
 
 def _escaped(text: str) -> str:
-    return text.replace("%", "%25").replace("\r", "%0D").replace("\n", "%0A")
+    for char, escape in (("%", "%25"), ("\r", "%0D"), ("\n", "%0A")):
+        text = text.replace(char, escape)
+    return visible(text)

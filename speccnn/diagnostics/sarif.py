@@ -5,12 +5,11 @@ OASIS, "Static Analysis Results Interchange Format (SARIF) Version 2.1.0": a log
 """
 
 import inspect
-import json
 from urllib.parse import quote
 
 from speccnn import __version__
 from speccnn.diagnostics.finding import Finding
-from speccnn.diagnostics.formats import FileReport
+from speccnn.diagnostics.formats import FileReport, dumped
 from speccnn.diagnostics.sink import Diagnostic
 from speccnn.diagnostics.snippets import spoken
 from speccnn.diagnostics.source import Source, Span
@@ -41,7 +40,7 @@ def sarif(reports: tuple[FileReport, ...]) -> str:
             for diagnostic in report.diagnostics
         ],
     }
-    return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2) + "\n"
+    return dumped({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]})
 
 
 def _rule(finding: type[Finding]) -> Json:

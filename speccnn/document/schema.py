@@ -2,6 +2,7 @@
 
 import inspect
 import json
+import re
 from types import NoneType, UnionType
 from typing import Annotated, Literal, TypeAlias, Union, final, get_args, get_origin
 
@@ -16,6 +17,7 @@ from speccnn.training.sources.paths import Inner
 Json: TypeAlias = dict[str, object]
 
 TITLE = "speccnn spec, version 1"
+ID = "urn:speccnn:spec-v1"
 
 _SCALARS: dict[object, str] = {
     int: "integer",
@@ -38,7 +40,7 @@ _EXPRESSION: Json = {
     "type": "string",
     "pattern": "\\$\\{",
 }
-_VERBATIM = frozenset({"speccnn", "name", "type", "layers", "variables", "blocks", "metadata"})
+_VERBATIM = frozenset({"speccnn", "type", "layers", "variables", "blocks", "metadata"})
 _COPIES: Json = {
     "repeat": {
         "description": "how many copies, each reading the one before",
@@ -53,10 +55,13 @@ _USE: Json = {
     "description": "A block where it is used, told by `with` what its parameters are.",
     "type": "object",
     "properties": {
-        "block": {"type": "string"},
-        "name": {"type": "string"},
-        "inputs": {"anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}]},
-        "with": {"type": "object"},
+        "block": {"description": "the name of the block", "type": "string"},
+        "name": {"description": "what its layers' names begin with", "type": "string"},
+        "inputs": {
+            "description": "the names of what it reads",
+            "anyOf": [{"type": "string"}, {"type": "array", "items": {"type": "string"}}],
+        },
+        "with": {"description": "its parameters and their values", "type": "object"},
         **_COPIES,
     },
     "required": ["block"],
@@ -72,6 +77,7 @@ def schema_text() -> str:
     definitions.found["Use"] = _USE
     schema = {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": ID,
         "title": TITLE,
         **document,
         "$defs": dict(sorted(definitions.found.items())),
@@ -90,14 +96,24 @@ class _Definitions:
     def table(self, model: type[Closed]) -> Json:
         """Return the schema of a table."""
         fields = model.fields()
-        properties: Json = {name: self._field(name, field) for name, field in fields.items()}
+        page = inspect.getdoc(model) or ""
+        properties: Json = {
+            name: {"description": _described(name, page), **self._field(name, field)}
+            for name, field in fields.items()
+        }
         if issubclass(model, Layer | Reuse):
             properties |= _COPIES
         if model is Block:
             items: Json = {"$ref": "#/$defs/Layer"}
-            properties["layers"] = {"type": "array", "items": items, "minItems": 1}
+            words = "the layers of the block"
+            properties["layers"] = {
+                "description": words,
+                "type": "array",
+                "items": items,
+                "minItems": 1,
+            }
         return {
-            "description": inspect.getdoc(model) or "",
+            "description": page,
             "type": "object",
             "properties": properties,
             "required": [name for name, field in fields.items() if field.is_required],
@@ -168,7 +184,7 @@ class _Definitions:
                 forms = [*(self._of(other) for other in mark.others), schema]
                 return {"anyOf": forms} if len(forms) > 1 else schema
             case Each():
-                by_name = {**schema, "not": {"required": ["type"]}}
+                by_name = {**schema, "not": _with("type")}
                 return {"anyOf": [self._of(mark.one), by_name]}
             case Kinds():
                 return self._reference(mark.title, mark)
@@ -195,18 +211,22 @@ class _Definitions:
             keyed["block"] = {"$ref": "#/$defs/Use"}
         arms: list[Json] = [
             {
-                "if": {"properties": {kinds.key: {"const": kind}}, "required": [kinds.key]},
+                "if": {
+                    "type": "object",
+                    "properties": {kinds.key: {"const": kind}},
+                    "required": [kinds.key],
+                },
                 "then": reference,
             }
             for kind, reference in references.items()
         ]
         for key, reference in keyed.items():
-            arms.append({"if": {"required": [key]}, "then": reference})
+            arms.append({"if": _with(key), "then": reference})
         keys: Json = {**self._keys(kinds), **{key: {"type": "string"} for key in keyed}}
         if keyed:
             keys |= {"with": {"type": "object"}, **_COPIES}
         keys |= dict.fromkeys(kinds.others, False)
-        required: Json = {"anyOf": [{"required": [key]} for key in (kinds.key, *keyed)]}
+        required: Json = {"anyOf": [_with(key) for key in (kinds.key, *keyed)]}
         table: Json = {
             "type": "object",
             **(required if keyed else {"required": [kinds.key]}),
@@ -236,9 +256,22 @@ class _Definitions:
         }
 
 
+def _with(key: str) -> Json:
+    """Return the schema of a table that has a key; ajv wants the key among the properties, too."""
+    return {"type": "object", "properties": {key: True}, "required": [key]}
+
+
+def _described(name: str, page: str) -> str:
+    """Return the first sentence of a table's page that is about a key, or else about the table."""
+    text = re.sub(r"```.*?```", "", page, flags=re.DOTALL)
+    sentences = re.split(r"(?<=[.;:])\s+", " ".join(text.split()))
+    return next((each for each in sentences if f"`{name}`" in each), sentences[0])
+
+
 def _or_expression(schema: Json) -> Json:
     """Return a schema that accepts an expression too, which may give any value but a table."""
-    if schema.get("type") in {"string", "object"} or "$ref" in schema:
+    is_any_text = schema.get("type") == "string" and "pattern" not in schema
+    if is_any_text or schema.get("type") == "object" or "$ref" in schema:
         return schema
     description = {"description": schema["description"]} if "description" in schema else {}
     forms = schema["anyOf"] if schema.keys() <= {"anyOf", "description"} else [schema]

@@ -4,7 +4,9 @@ import json
 from collections.abc import Iterator
 
 from speccnn.fields import is_list, is_table
+from speccnn.words import is_plain
 
+LAST_OF_FOUR_DIGITS = 0xFFFF
 HEADED = frozenset({"inputs", "data", "training", "metadata"})
 
 
@@ -65,6 +67,16 @@ def _pairs(table: dict[str, object]) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    """Return a TOML basic string; JSON's escapes are TOML's, but for surrogates and DEL."""
+    """Return a TOML basic string, with escapes for what a terminal would obey.
+
+    JSON's escapes are TOML's, but for surrogates.
+    """
     quoted = json.dumps(text, ensure_ascii=False)
-    return quoted.replace("\x7f", "\\u007F")
+    if quoted.isascii() and quoted.isprintable():
+        return quoted
+    return "".join(char if is_plain(char) else _escape(char) for char in quoted)
+
+
+def _escape(char: str) -> str:
+    code = ord(char)
+    return f"\\u{code:04X}" if code <= LAST_OF_FOUR_DIGITS else f"\\U{code:08X}"
