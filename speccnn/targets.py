@@ -42,15 +42,15 @@ def _require_none(differences: "tuple[Difference, ...]", out: Sink) -> None:
         raise NotAsCheckedError(place, tuple(map(str, differences)))
 
 
-def load(checked: Checked, prefix: "Path", *, is_back: bool) -> "Trained":
+def load(checked: Checked, prefix: "Path", *, best_step: int | None) -> "Trained":
     """Return the weights of a spec's network from a checkpoint of TensorFlow's.
 
-    Of a run that `is_back` at its best they are the best ones, if it kept them. Raise `SpecError`
-    where they are another network's, OSError where they cannot be read.
+    Of a run that goes back to its `best_step` they are the best ones, if it kept them. Raise
+    `SpecError` where they are another network's, OSError where they cannot be read.
     """
     from speccnn.backends.tf.checkpoints import read  # noqa: PLC0415  loads TensorFlow
 
-    return read(checked.model, prefix, checked.out, is_back=is_back)
+    return read(checked.model, prefix, checked.out, best_step=best_step)
 
 
 def export(

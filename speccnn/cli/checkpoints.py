@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from speccnn import pipeline, targets
 from speccnn.cli.console import Console
 from speccnn.cli.files import FileProblem
-from speccnn.fields import is_table
+from speccnn.fields import is_list, is_table
 
 if TYPE_CHECKING:
     from speccnn.backends.tf.checkpoints import Trained
@@ -39,15 +39,15 @@ def load(console: Console, checked: pipeline.Checked, named: Path) -> "Trained":
     for prefix in prefixes:
         try:
             manifest = _manifest(prefix)
-            trained = targets.load(checked, prefix, is_back=_is_back(manifest))
+            trained = targets.load(checked, prefix, best_step=_best_step(manifest))
         except OSError as error:
             reason = f"is damaged: {error.strerror or error}"
             if len(prefixes) == 1:
                 raise FileProblem(str(prefix), reason) from None
-            console.complain(f"warning: {prefix} {reason}; trying the one before\n")
+            console.warn(f"warning: {prefix} {reason}; trying the one before")
             continue
         if manifest and manifest.get("spec_sha256") != pipeline.sha256(checked):
-            console.complain(f"warning: {prefix} is of another version of this spec\n")
+            console.warn(f"warning: {prefix} is of another version of this spec")
         return trained
     raise FileProblem(str(named), f"holds no whole checkpoint; name {KINDS}")
 
@@ -150,10 +150,16 @@ def _fingerprint(path: Path) -> list[int]:
     return [path.stat().st_size, checksum]
 
 
-def _is_back(manifest: dict[str, object]) -> bool:
-    """Whether a run would go back to its best weights now, if it keeps them."""
-    state = manifest.get("early_stopping")
-    return is_table(state) and state.get("best") is not None
+def _best_step(manifest: dict[str, object]) -> int | None:
+    """Return after which step the weights were best to which a run would go back now, if to any."""
+    state, rows = manifest.get("early_stopping"), manifest.get("history")
+    if not is_table(state) or state.get("best") is None or not is_list(rows):
+        return None
+    for row in rows:
+        if is_table(row) and row.get("epoch") == state.get("best_epoch"):
+            step = row.get("step")
+            return step if isinstance(step, int) else None
+    return None
 
 
 def _beside(prefix: Path, ending: str) -> Path:

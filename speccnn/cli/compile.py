@@ -11,11 +11,11 @@ import click
 from speccnn import __version__, pipeline, targets
 from speccnn.backends.extra import module_of
 from speccnn.backends.script.header import is_unedited, signed
-from speccnn.cli import files
+from speccnn.cli import files, streams
 from speccnn.cli.checkpoints import load, recorded_settings
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
-from speccnn.cli.train import data_option
+from speccnn.cli.train import data_option, require_tensorflow
 from speccnn.training.sources.base import Files
 
 if TYPE_CHECKING:
@@ -38,13 +38,8 @@ OPENED_BY = {
     "onnx": "run it with `onnxruntime.InferenceSession`",
     "litert": "run it with `ai_edge_litert.interpreter.Interpreter`",
 }
-EXTRAS = {
-    "tensorflow": "tf",
-    "keras": "tf",
-    "onnx": "onnx",
-    "tf2onnx": "onnx",
-    "ai_edge_litert": "litert",
-}
+EXTRAS = {"onnx": "onnx", "litert": "litert"}
+NEEDED = {"keras", "onnx", "onnxruntime", "tf2onnx", "ai_edge_litert"}
 
 
 @final
@@ -112,7 +107,7 @@ def command(  # noqa: PLR0913  one for each option
         _export(console, checked, wish)
         return Exit.OK
     console.write(pipeline.emit(checked, target), wish.to, replaceable=is_unedited, force=force)
-    if str(wish.to) != files.STANDARD:
+    if not streams.is_stream(wish.to):
         console.say(f"wrote {wish.to}; run it with `python {wish.to}`")
     return Exit.OK
 
@@ -136,7 +131,7 @@ def _refuse_contradictions(wish: Wish) -> None:
         if wish.checkpoint is not None:
             raise click.UsageError("a script finds its checkpoints itself: --run-dir RUN_DIR")
         return
-    if str(wish.to) == files.STANDARD:
+    if streams.is_stream(wish.to):
         raise click.UsageError(f"--target {wish.target} needs a place to write: -o PATH")
     if wish.target == "keras" and wish.to.suffix != ".keras":
         raise click.UsageError("a model in Keras's format is called NAME.keras")
@@ -146,6 +141,8 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
     """Write what TensorFlow makes, and say how large it is and how long that took."""
     started = time.monotonic()
     beside = _layers_beside(checked, wish)
+    extra = EXTRAS.get(wish.target, "tf")
+    require_tensorflow(f"--target {wish.target}", extra)
     try:
         with console.working(f"compiling {wish.spec} for {wish.target}"):
             trained = wish.checkpoint and load(console, checked, wish.checkpoint)
@@ -157,10 +154,9 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
                 beside=beside,
             )
     except ModuleNotFoundError as missing:
-        extra = EXTRAS.get((missing.name or "").partition(".")[0])
-        if extra is None:
+        if (missing.name or "").partition(".")[0] not in NEEDED:
             raise
-        raise click.UsageError(
+        raise click.ClickException(
             f"--target {wish.target} needs {missing.name}: pip install 'speccnn[{extra}]'"
         ) from None
     weights = f" with {trained.said}" if trained else ""
@@ -191,7 +187,7 @@ def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
     data = checked.document.data
     if data is None or (isinstance(data, Files) and data.path is None):
         raise click.UsageError("--int8 needs examples: a spec whose `[data]` says where they are")
-    folder = Path() if spec == files.STANDARD else Path(spec).parent
+    folder = Path() if spec == streams.STANDARD else Path(spec).parent
     option = data_option(folder, checked)
     try:
         return targets.sample(checked, option[-1] if option else None)
@@ -200,6 +196,6 @@ def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
 
 
 def _default(spec: str, target: str) -> Path:
-    if spec == files.STANDARD:
-        return Path(files.STANDARD)
+    if spec == streams.STANDARD:
+        return Path(streams.STANDARD)
     return Path(Path(spec).stem + ENDINGS[target])

@@ -16,8 +16,9 @@ Part: TypeAlias = Literal["key", "value"]
 
 LONGEST_WORD = 100
 MOST_CHARACTERS = 3
-# The phases whose findings are about single keys and words.
+# The phases whose findings are about single keys and words, but for one that names characters.
 WORDS_OF = "VGE"
+BAD_EXPRESSION = "E701"
 
 
 class Place(NamedTuple):
@@ -196,7 +197,8 @@ class Sink:
     def _strange(self, span: Span, code: str) -> tuple[Note, ...]:
         """Name the characters of a key or word that look like others and cannot be told apart."""
         text = self.source.text[span.start : span.end]
-        if text.isascii() or code[0] not in WORDS_OF or len(text) > LONGEST_WORD:
+        is_told = code[0] in WORDS_OF and code != BAD_EXPRESSION
+        if text.isascii() or not is_told or len(text) > LONGEST_WORD:
             return ()
         alike = list(islice(look_alikes(text), MOST_CHARACTERS))
         return (Note(f"it holds {', '.join(name for name, _ in alike)}"),) if alike else ()

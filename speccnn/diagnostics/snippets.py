@@ -33,10 +33,9 @@ def _piece(found: re.Match[str]) -> str:
         if shown:
             return f"`{shown}`"
     try:
-        read: object = tomli.loads(held if is_pair else f"value = {held}")
+        table: dict[str, object] = tomli.loads(held if is_pair else f"value = {held}")
     except (tomli.TOMLDecodeError, ValueError, RecursionError):
         return found[0]
-    table = read if isinstance(read, dict) else {}
     shown = json.dumps(table if is_pair else table["value"], ensure_ascii=False)
     shown = shown.replace(_HELD, _OPEN)
     return f"`{shown[1:-1] if is_pair else shown}`"

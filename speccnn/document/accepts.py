@@ -7,6 +7,8 @@ from speccnn.engine import SchemaValidator, ValidationError
 from speccnn.fields import is_list, is_table
 
 WHOLE = "value"
+# Errors about the key of a table that tells of which kind it is.
+OF_A_KIND = frozenset({"missing_type", "unknown_type"})
 
 
 def accepts(model: type[Closed], key: str, value: object, *, inside: bool = False) -> bool:
@@ -18,7 +20,11 @@ def accepts(model: type[Closed], key: str, value: object, *, inside: bool = Fals
         _validator(model, key).validate_python({WHOLE: value})
     except ValidationError as error:
         found = error.errors(include_url=False)
-        return inside and all(_is_inside(value, detail["loc"][1:]) for detail in found)
+        return inside and all(
+            _is_inside(value, detail["loc"][1:])
+            or (detail["type"] in OF_A_KIND and is_table(value))
+            for detail in found
+        )
     return True
 
 

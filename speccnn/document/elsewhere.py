@@ -118,6 +118,12 @@ ADVICE: dict[str, str] = {
     "decay": "a schedule has it: see `schedule` in `training`",
     "labelsmoothing": "it belongs to the loss, as a key of its table",
     "fromlogits": "it follows from the activation of the output: leave it out",
+    **dict.fromkeys(
+        ("momentum", "nesterov", "rho", "beta1", "beta2", "betas", "epsilon", "eps", "amsgrad"),
+        'it belongs to the optimizer, such as `optimizer = { type = "SGD", momentum = 0.9 }`',
+    ),
+    "gpu": "the script takes a GPU where there is one: leave it out",
+    "tensorboarddir": _ONE_RUN,
     "device": "the script takes a GPU where there is one: leave it out",
     "gpus": 'all GPUs of the machine are used with `distribution = { strategy = "mirrored" }`',
     "numworkers": "how many threads read files is chosen for you: leave it out",

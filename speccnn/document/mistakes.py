@@ -16,14 +16,8 @@ from speccnn.document.findings import (
     UnknownVersion,
     WrongType,
 )
-from speccnn.document.foreign import (
-    ACTIVATIONS,
-    NO_LAYERS,
-    TYPES,
-    WORDS,
-    meant,
-    plainly,
-)
+from speccnn.document.frameworks.choices import meant_word
+from speccnn.document.frameworks.meaning import meant_type
 from speccnn.document.lookup import form_at, key_name, layer_name, model_at, table_name, value_at
 from speccnn.document.path_findings import PathLeaves
 from speccnn.document.size_findings import NoSize
@@ -31,7 +25,7 @@ from speccnn.document.sizes import flaw, meant_shapes
 from speccnn.document.unknown_keys import Meaning, Stranger, meaning
 from speccnn.engine import ErrorDetails
 from speccnn.fields import is_list, is_table, is_tuple
-from speccnn.words import nearest, short
+from speccnn.words import short
 
 MOST_SUGGESTIONS = 100
 PAIR = 2
@@ -201,18 +195,6 @@ def _unknown_key(mistake: _Mistake, found: Meaning) -> UnknownKey:
     return UnknownKey(short(key)[1:-1], name, found.suggestion, known, found.home, found.advice)
 
 
-def _meant_type(given: object, choices: tuple[str, ...]) -> str | None:
-    if not isinstance(given, str) or plainly(given) in NO_LAYERS:
-        return None
-    by_word = {plainly(choice): choice for choice in choices}
-    if plainly(given) in by_word:
-        return by_word[plainly(given)]
-    if plainly(given) in ACTIVATIONS and "Activation" in choices:
-        return "Activation"
-    last = given.rpartition(".")[2]
-    return meant(given, TYPES, choices) or nearest(last, choices)
-
-
 def _finding(mistake: _Mistake) -> Finding:
     value, key, path = mistake.value, mistake.key, mistake.path
     match mistake.kind:
@@ -228,8 +210,8 @@ def _finding(mistake: _Mistake) -> Finding:
         case "literal_error" if path == ("speccnn",):
             return UnknownVersion(short(value))
         case "literal_error" | "unknown_choice":
-            found = meant(value, WORDS, mistake.choices) or nearest(value, mistake.choices)
-            return UnknownChoice(key, short(value), found, mistake.choices)
+            found, advice = meant_word(value, mistake.choices)
+            return UnknownChoice(key, short(value), found, mistake.choices, advice)
         case "string_pattern_mismatch" if form_at(mistake.root, path) in {None, "a name"}:
             return BadName(short(value))
         case kind if kind in _BOUNDS:
@@ -248,9 +230,8 @@ def _no_size(mistake: _Mistake) -> Finding:
     if mistake.context["flaw"] == "quoted" and not set(map(flaw, sizes)) - {None, "quoted"}:
         return WrongType(mistake.key, form or "a list of sizes", "of numbers in quotes")
     given = next(size for size in sizes if flaw(size) in {"unknown", "batch"})
-    meant = next(iter(meant_shapes(sizes)), [])
-    shown = tuple(size for size in meant if isinstance(size, int | str))
-    return NoSize(str(mistake.path[1]), short(given), shown)
+    shown = [size for size in (meant_shapes(sizes) or [[]])[0] if isinstance(size, int | str)]
+    return NoSize(str(mistake.path[1]), short(given), tuple(shown))
 
 
 def _example(mistake: _Mistake) -> str:
@@ -275,8 +256,10 @@ def _of_no_kind(mistake: _Mistake) -> Finding:
         example = f'{key} = "{choices[0]}"'
         return MissingKey(key, table_name(mistake.root, mistake.path), example)
     if key == "type":
-        return UnknownType(short(given), _meant_type(given, choices), choices)
-    return UnknownChoice(key, short(given), nearest(given, choices), choices)
+        found, advice = meant_type(mistake.value, choices)
+        return UnknownType(short(given), found, choices, advice)
+    found, advice = meant_word(given, choices)
+    return UnknownChoice(key, short(given), found, choices, advice)
 
 
 def _wrong_value(mistake: _Mistake) -> Finding:

@@ -71,7 +71,7 @@ def meant_shapes(shape: list[object]) -> list[list[object]]:
         found += [plain[1:], *([*plain[1:], channels] for channels in CHANNELS)]
     if len(kinds) > 1 and kinds[-1] is not None:
         found += [named([*plain[:-1], channels]) for channels in CHANNELS]
-    if len(kinds) <= IMAGE or kinds.count("unknown") > 1:
+    elif len(kinds) <= IMAGE or kinds.count("unknown") > 1:
         found.append(named(plain))
     return [meant for meant in found if meant and not any(map(flaw, meant))]
 

@@ -6,7 +6,7 @@ from typing import TypeAlias
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Change, Insert, Remove, Rename, Set
 from speccnn.language.canonical import value_text
-from speccnn.layers.kernel_findings import DilatedTransposed, UnequalStrides
+from speccnn.layers.kernel_findings import DilatedTransposed, KernelOfOneNumber, UnequalStrides
 
 Sides: TypeAlias = int | list[int] | list[list[int]]
 
@@ -74,6 +74,35 @@ def convolved(case: Case) -> Iterator[Candidate]:
         yield Candidate(title, tuple(changes))
     changes = _removed(case, "dilation_rate")
     yield Candidate("without `dilation_rate` it", tuple(changes))
+
+
+def multiplied(case: Case) -> Iterator[Candidate]:
+    """Yield layers that multiply by one number everywhere, and more numbers."""
+    finding, layer = case.diagnostic.finding, case.layer
+    assert isinstance(finding, KernelOfOneNumber), "of a kernel of a single number"
+    if finding.layer_type.startswith("Separable"):
+        kind = finding.layer_type.removeprefix("Separable")
+        gone = ["depth_multiplier", *(f"depthwise_{role}" for role in OF_KERNEL)]
+        changes = [
+            *_set(case, {"type": kind}),
+            *_removed(case, *gone),
+            *_renamed(case, "pointwise", "kernel"),
+        ]
+        yield Candidate(f"`{kind}`", tuple(changes))
+    elif not {"strides", "groups"} & layer.keys() and isinstance(layer.get("padding", ""), str):
+        gone = ["filters", *OF_WINDOWS[:-1], "dilation_rate", "depth_multiplier", "output_padding"]
+        changes = [
+            *_set(case, {"type": "Dense", "units": 1}),
+            *_removed(case, *gone),
+            *_renamed(case, "depthwise", "kernel"),
+        ]
+        yield Candidate("`Dense` with `units = 1`", tuple(changes))
+    key = "filters" if "filters" in layer else "depth_multiplier"
+    count = layer.get(key, 1)
+    if isinstance(count, int):
+        twice = 2 * count
+        yield Candidate(f"`{key} = {twice}`", (Set((*case.layer_path, key), twice),))
+    yield Candidate("`kernel_size = 3`", (Set((*case.layer_path, "kernel_size"), 3),))
 
 
 def _padding(finding: DilatedTransposed) -> str | Sides:

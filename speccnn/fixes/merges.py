@@ -43,7 +43,10 @@ def matched(case: Case) -> Iterator[Candidate]:
     for (name, shape), (_, other), _ in sorted(
         pairs, key=lambda pair: -_is_shortcut(case, pair[0])
     ):
-        path, table = next(case.upstream(name), ((), {}))
+        found = next(case.upstream(name), None)
+        if found is None:
+            continue
+        path, table = found
         kind = str(table.get("type", ""))
         if not kind.startswith("Conv") or kind.endswith("Transpose"):
             continue
@@ -65,8 +68,8 @@ def matched(case: Case) -> Iterator[Candidate]:
 
 def _is_shortcut(case: Case, branch: tuple[str, Sizes]) -> bool:
     """Whether a branch ends in a 1 x 1 convolution, as shortcuts do."""
-    table = next((table for _, table in case.upstream(branch[0])), {})
-    return table.get("kernel_size") in (1, [1, 1])
+    found = next(case.upstream(branch[0]), None)
+    return found is not None and found[1].get("kernel_size") in (1, [1, 1])
 
 
 def gated(case: Case) -> Iterator[Candidate]:

@@ -20,7 +20,7 @@ def channels_last(case: Case) -> Iterator[Candidate]:
     for name, path, shape in case.inputs():
         if len(shape) >= MAP and shape[0] in FEW_CHANNELS and shape[-1] not in FEW_CHANNELS:
             turned = [*shape[1:], shape[0]]
-            yield changed_input(name, path, turned, ", channels last:")
+            yield changed_input(name, path, turned, ", channels last,")
 
 
 def ranked(case: Case) -> Iterator[Candidate]:

@@ -4,20 +4,15 @@ import re
 from collections.abc import Iterator
 
 from speccnn.document.findings import UnknownChoice, UnknownKey, UnknownType
-from speccnn.document.foreign import (
-    ACTIVATIONS,
-    KEYS,
-    LEFT_OUT,
-    TYPES,
-    WORDS,
-    is_same,
-    meant,
-    plainly,
-)
+from speccnn.document.foreign import KEYS, LEFT_OUT, OTHER_MEANING, is_same, meant, plainly, unlike
+from speccnn.document.frameworks.choices import is_same_word
+from speccnn.document.frameworks.entry import Table
+from speccnn.document.frameworks.meaning import is_elsewhere, told
 from speccnn.document.unknown_keys import KEPT, dropped
 from speccnn.fields import is_list, is_table
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Remove, Rename, Rewrite, Set
+from speccnn.fixes.foreign import entry
 from speccnn.fixes.moves import moved, moved_title
 from speccnn.fixes.values import unquoted
 from speccnn.graph.findings import UnknownName
@@ -29,32 +24,28 @@ from speccnn.language.findings import (
     UnknownVariable,
     WrongParameter,
 )
+from speccnn.language.places import KNOWN
 from speccnn.language.size_like_variable import SizeLikeVariable
 from speccnn.layers.kinds import LAYERS
 from speccnn.lints.unknown_monitor import UnknownMonitor
 from speccnn.lints.unknown_output import UnknownOutput
 
-# These are the same thing only with other numbers: not to be taken over without a look.
-_OTHER_MEANING = {
-    "alpha",
-    "channels",
-    "filters",
-    "momentum",
-    "numclasses",
-    "pad",
-    "prob",
-    "probability",
-    "scale",
-    "units",
+_NO_LAYERS = {
+    "input": "inputs have their own table",
+    "inputlayer": "inputs have their own table",
+    "identity": "it changes nothing",
 }
+PAIR = 2
 _BRACED = re.compile(r"\$\{ *([A-Za-z]\w*) *\}")
-_NO_LAYERS = {"input", "inputlayer", "identity"}
 
 
 def key(case: Case) -> Iterator[Candidate]:
     """Yield the key that is meant."""
     finding = case.diagnostic.finding
     assert isinstance(finding, UnknownKey | WrongParameter), "of a key that is not known"
+    if entries := [*entry(case)]:
+        yield from entries
+        return
     right = finding.suggestion
     written = str(case.path[-1])
     if right is None and isinstance(finding, UnknownKey):
@@ -65,8 +56,11 @@ def key(case: Case) -> Iterator[Candidate]:
     if right is None:
         return
     safe = is_same(written, right) or meant(written, KEYS, (right,)) == right
-    safe = safe and plainly(written) not in _OTHER_MEANING
-    yield Candidate(f"write `{right}`", (Rename(case.path, right),), safe)
+    plain = plainly(written)
+    changes = (Rename(case.path, right),)
+    note = OTHER_MEANING.get(plain, "") or unlike(written, case.layer)
+    safe = safe and plain not in OTHER_MEANING and not note
+    yield Candidate(f"write `{right}`{note}", changes, safe)
 
 
 def _unquoted(case: Case, finding: UnknownKey) -> Iterator[Candidate]:
@@ -77,12 +71,16 @@ def _unquoted(case: Case, finding: UnknownKey) -> Iterator[Candidate]:
     if near is not None and number is not None:
         changes = Set(case.path, number), Rename(case.path, near)
         yield Candidate(f"write `{near} = {value_text(number)}`", changes)
+    if near is not None and isinstance(value, str):
+        changes = Set(case.path, [value]), Rename(case.path, near)
+        yield Candidate(f"write `{near} = {value_text([value])}`", changes)
 
 
 def kept(case: Case) -> Iterator[Candidate]:
     """Yield the share that is dropped for the share that is kept."""
     share = dropped(case.value)
-    if plainly(str(case.path[-1])) in KEPT and share is not None:
+    is_kept = plainly(str(case.path[-1])) in KEPT
+    if is_kept and share is not None and not [*entry(case)]:
         changes = Set(case.path, share), Rename(case.path, "rate")
         yield Candidate(f"write `rate = {share}`, the share that is dropped", changes)
 
@@ -93,8 +91,9 @@ def left_out(case: Case) -> Iterator[Candidate]:
     assert isinstance(finding, UnknownKey), "of a key that is not known"
     why, _, what = finding.advice.rpartition(": ")
     if what == "leave it out":
-        safe = plainly(written) in LEFT_OUT and case.value != "channels_first"
-        yield Candidate(f"leave `{written}` out: {why}", (Remove(case.path),), safe)
+        note = unlike(written, case.layer)
+        safe = plainly(written) in LEFT_OUT and case.value != "channels_first" and not note
+        yield Candidate(f"leave `{written}` out: {why}{note}", (Remove(case.path),), safe)
 
 
 def kind(case: Case) -> Iterator[Candidate]:
@@ -103,23 +102,26 @@ def kind(case: Case) -> Iterator[Candidate]:
     assert isinstance(finding, UnknownType), "of a type that is not known"
     right, written = finding.suggestion, case.value
     if isinstance(written, str) and case.layer and plainly(written) in _NO_LAYERS:
-        title = "remove this layer: inputs have their own table"
-        yield Candidate(title, (Remove(case.layer_path),))
+        yield Candidate(
+            f"remove this layer: {_NO_LAYERS[plainly(written)]}", (Remove(case.layer_path),)
+        )
     blocks = case.draft.at(("blocks",))
     if is_table(blocks) and written in blocks:
         yield Candidate(f'write `block = "{written}"`', (Rename(case.path, "block"),))
         return
+    if case.layer and case.path[:-1] == case.layer_path and told(case.layer):
+        yield from entry(case)
+        return
     if right is None or not isinstance(written, str):
         return
-    if right == "Activation" and plainly(written) in ACTIVATIONS:
-        function = ACTIVATIONS[plainly(written)]
-        changes = Set(case.path, right), Set((*case.path[:-1], "activation"), function)
-        yield Candidate(
-            f'write `type = "Activation"`, `activation = "{function}"`', changes, safe=True
-        )
-        return
-    safe = is_same(written, right) or meant(written, TYPES, (right,)) == right
+    safe = is_slip(written, right)
     yield Candidate(f'write `type = "{right}"`', (Set(case.path, right),), safe)
+
+
+def is_slip(written: str, right: str) -> bool:
+    """Whether a word is another one, misspelt, and none of another framework's."""
+    is_spelt = plainly(written) == plainly(right)
+    return is_same(written, right) and (is_spelt or not is_elsewhere(written))
 
 
 def word(case: Case) -> Iterator[Candidate]:
@@ -127,11 +129,27 @@ def word(case: Case) -> Iterator[Candidate]:
     finding = case.diagnostic.finding
     assert isinstance(finding, UnknownChoice), "of a word that is not known"
     right, written = finding.suggestion, case.value
+    if finding.key == "padding" and (padding := _theano(written, case.layer)) is not None:
+        change = Set(case.path, padding)
+        yield Candidate(f"write `padding = {value_text(padding)}`", (change,), safe=True)
     if right is None or not isinstance(written, str):
         return
-    safe = is_same(written, right) or meant(written, WORDS, (right,)) == right
+    safe = is_slip(written, right) or is_same_word(written, right)
     key_and_sign = f"{finding.key} = " if isinstance(case.path[-1], str) else ""
     yield Candidate(f'write `{key_and_sign}"{right}"`', (Set(case.path, right),), safe)
+
+
+def _theano(word: object, layer: Table) -> object:
+    """Return the padding that Theano calls half or full: of windows that are not dilated."""
+    size = layer.get("kernel_size")
+    sizes = size if is_list(size) else [size]
+    if word not in {"half", "full"} or "dilation_rate" in layer:
+        return None
+    whole = [n for n in sizes if isinstance(n, int) and not isinstance(n, bool)]
+    if len(whole) != len(sizes):
+        return None
+    padding = [n // 2 if word == "half" else n - 1 for n in whole]
+    return padding if len(set(padding)) > 1 else padding[0]
 
 
 def reference(case: Case) -> Iterator[Candidate]:
@@ -146,6 +164,12 @@ def variable(case: Case) -> Iterator[Candidate]:
     finding = case.diagnostic.finding
     assert isinstance(finding, UnknownVariable | UnknownBlock | UnknownInBlock), "of the language"
     yield from _quoted(case, finding.given, finding.suggestion)
+    if isinstance(finding, UnknownVariable) and len(finding.place) == PAIR:
+        yield from _table(case, finding.place[:1], "variables")
+    if isinstance(finding, UnknownBlock):
+        for name, table in case.draft.values.items():
+            if is_table(table) and case.value in table:
+                yield from _table(case, (name,), "blocks")
     if isinstance(finding, UnknownBlock) and case.value in LAYERS:
         yield Candidate(f'write `type = "{case.value}"`', (Rename(case.path, "type"),))
     if isinstance(finding, UnknownVariable) and len(finding.place) == 1:
@@ -179,6 +203,12 @@ def column(case: Case) -> Iterator[Candidate]:
     if finding.suggestion is not None:
         title = f'write `monitor = "{finding.suggestion}"`'
         yield Candidate(title, (Set(case.path, finding.suggestion),))
+
+
+def _table(case: Case, path: tuple[str | int, ...], right: str) -> Iterator[Candidate]:
+    """Yield the name that a table of the spec should have, if there is no such table yet."""
+    if right not in case.draft.values and path[0] not in KNOWN:
+        yield Candidate(f"write `{right}` for `{path[0]}`", (Rename(path, right),))
 
 
 def _sizes(case: Case) -> Iterator[Candidate]:

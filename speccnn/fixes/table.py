@@ -68,6 +68,8 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "T443": (sizes.meant, shapes.channels_before),
     "T460": (kernels.grouped,),
     "T461": (kernels.convolved,),
+    "T462": (kernels.multiplied,),
+    "T470": (shapes.channels_last,),
     "L501": (rules.no_bias,),
     "L502": (rules.logits,),
     "L503": (rules.data,),

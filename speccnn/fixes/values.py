@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from speccnn.characters import plain as plainly
 from speccnn.diagnostics.source import Span
 from speccnn.document.findings import BadName, MissingKey, OutOfRange
+from speccnn.document.model import SizeRange
 from speccnn.document.sizes import flaw, meant_shapes, number
 from speccnn.fields import is_list, is_table
 from speccnn.fixes.candidate import Candidate, Case
@@ -74,6 +75,13 @@ def typed(case: Case) -> Iterator[Candidate]:
         key = str(case.path[-1])
         yield Candidate(f"write `{key} = {value_text(sizes)}`", (Set(case.path, sizes),), safe=True)
         return
+    if case.path[0] == "sizes" and len(case.path) == BLOCK:
+        yield from _ranges(case)
+        return
+    if case.path == ("inputs",) and is_list(value) and value and not any(map(flaw, value)):
+        shape = {"image": value}
+        yield Candidate(f"write `inputs = {value_text(shape)}`", (Set(case.path, shape),))
+        return
     if isinstance(value, str) and "${" in value and _DIVIDES.search(value):
         halved = _DIVIDES.sub("//", value)
         yield Candidate(f'write `"{halved}"`, which is whole', (Set(case.path, halved),))
@@ -85,6 +93,20 @@ def typed(case: Case) -> Iterator[Candidate]:
     key = f"{case.path[-1]} = " if isinstance(case.path[-1], str) else ""
     changes = (Set(case.path, found),)
     yield Candidate(f"write `{key}{value_text(found)}`", changes, isinstance(value, str | float))
+
+
+def _ranges(case: Case) -> Iterator[Candidate]:
+    """Yield a table for a size whose range is a number, and for all sizes what is said of none."""
+    key, value = str(case.path[1]), case.value
+    if key in SizeRange.fields():
+        sizes = [size for _, _, shape in case.inputs() for size in shape]
+        names = dict.fromkeys(size for size in sizes if isinstance(size, str))
+        ranges = {name: case.draft.at(("sizes",)) for name in names}
+        yield Candidate(f"write `sizes = {value_text(ranges)}`", (Set(("sizes",), ranges),))
+    elif isinstance(value, int) and not isinstance(value, bool):
+        for word in ("multiple_of", "at_least"):
+            table = {word: value}
+            yield Candidate(f"write `{key} = {value_text(table)}`", (Set(case.path, table),))
 
 
 def braced(case: Case) -> Iterator[Candidate]:
@@ -105,10 +127,10 @@ def braced(case: Case) -> Iterator[Candidate]:
 def _sizes(value: object) -> list[object]:
     """Return the sizes of a shape that stands in quotes, or each of whose numbers does."""
     if isinstance(value, str):
-        words = re.findall(r"[^\s,;x*()\[\]]+", value)
-        sizes = [number(word) if number(word) is not None else word for word in words]
-        is_shape = all(isinstance(s, int) or re.fullmatch("[A-Z][A-Z0-9]?", s) for s in sizes)
-        return sizes if is_shape and len(sizes) > 1 else []
+        words: list[str] = re.findall(r"[^\s,;x*()\[\]]+", value)
+        found = [word if (size := number(word)) is None else size for word in words]
+        is_shape = all(isinstance(s, int) or re.fullmatch("[A-Z][A-Z0-9]?", s) for s in found)
+        return [*found] if is_shape and len(found) > 1 else []
     if not is_list(value) or not any(isinstance(size, str) and number(size) for size in value):
         return []
     plain = [number(s) if isinstance(s, str) and number(s) is not None else s for s in value]

@@ -1,8 +1,7 @@
 """Unrolls repeats, drops what is not wanted, and puts blocks where they are used."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from types import UnionType
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
@@ -10,7 +9,7 @@ from speccnn.diagnostics.sink import Path, Sink, Traced
 from speccnn.document.findings import BadName, OutOfRange, UnknownKey, WrongType
 from speccnn.document.model import MOST_LAYERS
 from speccnn.document.program import Block
-from speccnn.fields import is_table
+from speccnn.fields import is_list, is_table
 from speccnn.language.again import Again
 from speccnn.language.emitted import Emitted
 from speccnn.language.entry import Entry
@@ -32,13 +31,13 @@ MOST_ENTRIES = 50_000
 MOST_MISTAKES = 100
 NAME = re.compile("[A-Za-z][A-Za-z0-9_]*")
 DEEPEST = 16
-USE_KEYS: dict[str, type | UnionType] = {
-    "block": str,
-    "name": str,
-    "inputs": str | list,
-    "with": dict,
-    "repeat": int,
-    "when": bool,
+USE_KEYS: dict[str, Callable[[object], bool]] = {
+    "block": lambda value: isinstance(value, str),
+    "name": lambda value: isinstance(value, str),
+    "inputs": lambda value: isinstance(value, str) or is_list(value),
+    "with": is_table,
+    "repeat": lambda value: isinstance(value, int),
+    "when": lambda value: isinstance(value, bool),
 }
 KNOWN_KEYS = frozenset(USE_KEYS)
 NOTHING = filled_as(wanted=False, table={})
@@ -322,7 +321,7 @@ class Expander:
         known = tuple(key for key in USE_KEYS if key not in entry.filled.table)
         for key in strangers:
             value = entry.filled.table[key]
-            meant = nearest(key, [name for name in known if isinstance(value, USE_KEYS[name])])
+            meant = nearest(key, [name for name in known if USE_KEYS[name](value)])
             finding = UnknownKey(short(key)[1:-1], "an entry with `block`", meant, known)
             self.out.report(finding, at=entry.trace((key,)), part="key")
         raise Stop

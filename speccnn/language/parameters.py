@@ -73,7 +73,8 @@ def _problems(
         if key not in block.parameters:
             others = [known for known in block.parameters if known not in given]
             taken = [known for known in others if is_of(value, _kind(known, block, defaults))]
-            meant = nearest(key, taken)
+            only = [known for known in taken if known in missing]
+            meant = nearest(key, taken) or (only[0] if len(only) == len(missing) == 1 else None)
             missing.discard(meant or "")
             problem = WrongParameter(name, short(key)[1:-1], "does not exist", meant)
             found.append((problem, at))

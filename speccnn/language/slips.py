@@ -7,6 +7,8 @@ from typing import NamedTuple, final
 
 from speccnn.characters import look_alikes, plain, quotes_as
 
+QUOTE, APOSTROPHE = '"', "'"
+
 _QUOTED = re.compile(r"""('[^']*'|"[^"]*")""")
 
 
@@ -19,6 +21,8 @@ class Slip(NamedTuple):
     is_safe: bool = True
 
 
+# In a call, as in `min(x, key=len)`, it is no comparison: where Python can read it, it stays.
+_EQUALS = Slip(re.compile(r"(?<![=!<>])=(?!=)"), "==")
 _SLIPS = (
     Slip(re.compile(r"&&"), " and "),
     Slip(re.compile(r"\|\|"), " or "),
@@ -27,15 +31,20 @@ _SLIPS = (
     Slip(re.compile(r"=<"), "<="),
     Slip(re.compile(r"=>"), ">="),
     Slip(re.compile(r"!(?!=)"), "not "),
-    Slip(re.compile(r"(?<![=!<>])=(?!=)"), "=="),
+    _EQUALS,
     Slip(re.compile(r"\b(?:AND|And)\b"), "and"),
     Slip(re.compile(r"\b(?:OR|Or)\b"), "or"),
     Slip(re.compile(r"\b(?:NOT|Not)\b"), "not"),
     Slip(re.compile(r"\b(?:true|TRUE)\b"), "True"),
     Slip(re.compile(r"\b(?:false|FALSE)\b"), "False"),
     Slip(re.compile(r"\b(?:[Mm]ath|np|numpy|tf|K)\.(min|max|round|ceil|floor|abs)(?=\()"), r"\1"),
+    Slip(re.compile(r"\b(?:variables|vars|params|parameters|with|self)\.([A-Za-z]\w*)"), r"\1"),
     Slip(re.compile(r"\^"), "**", is_safe=False),
-    Slip(re.compile(r"(?<![\w.])(\d+)([A-Za-df-wyz_]\w*)"), r"\1 * \2", is_safe=False),
+    Slip(
+        re.compile(r"(?<![\w.])([1-9]\d*)(?![jJ]\b|[eE][-+\d])([A-Za-z_]\w*)"),
+        r"\1 * \2",
+        is_safe=False,
+    ),
     Slip(re.compile(r"\bsqrt(\((?:[^()]|\([^()]*\))*\))"), r"\1 ** 0.5", is_safe=False),
     Slip(re.compile(r"\bpow\(([^(),]+), *([^(),]+)\)"), r"(\1) ** (\2)", is_safe=False),
 )
@@ -61,12 +70,15 @@ def mended(text: str) -> Mended | None:
     None where there is nothing of the kind, or where it cannot be read afterwards either.
     """
     told: list[str] = []
-    is_safe = True
+    is_safe, whole = True, text
     if not text.isascii():
-        told += [f"{name} is written `{right}`" for name, right in look_alikes(text)]
-        text = plain(quotes_as("'", text))
+        text = quotes_as("'", text)
+        told += [f"{name} is {_instead(right)}" for name, right in look_alikes(whole)]
+        text = plain(text)
     pieces = _QUOTED.split(text)
     for slip in _SLIPS:
+        if slip is _EQUALS and _reads(text):
+            continue
         for place in range(0, len(pieces), 2):
             found = slip.pattern.search(pieces[place])
             if found is None:
@@ -83,6 +95,13 @@ def mended(text: str) -> Mended | None:
     if not told or not _reads(right):
         return None
     return Mended(right, "; ".join(dict.fromkeys(told)), is_safe)
+
+
+def _instead(right: str) -> str:
+    """Return how a character that looks like another is written."""
+    if not right:
+        return "left out"
+    return "written as a space" if right == " " else f"written `{right.replace(QUOTE, APOSTROPHE)}`"
 
 
 def _reads(text: str) -> bool:

@@ -20,7 +20,7 @@ from speccnn.layers.fields import (
 )
 from speccnn.layers.kernel_findings import UnequalStrides
 from speccnn.layers.padding import padded, padded_parts
-from speccnn.layers.sliding import require_map, require_one_of, slide, windows
+from speccnn.layers.sliding import require_map, require_numbers, require_one_of, slide, windows
 from speccnn.layers.windows import Axis
 from speccnn.sizes.formula import Size
 from speccnn.tensor import TensorType
@@ -58,6 +58,7 @@ class DepthwiseConvolution(Layer):
         require_map(self.type, x, self.axes)
         require_one_of(self.strides, self.dilation_rate)
         _require_equal(self.strides, self.type, x, self.depth_multiplier)
+        require_numbers(self.type, "kernel", self.kernel_shape(inputs))
         sizes = slide(self.window(x), x, field="kernel_size", rounding=self.rounding)
         return x.evolve(spatial=sizes, channels=x.channels * self.depth_multiplier)
 
@@ -168,6 +169,8 @@ class SeparableConvolution(Layer):
         require_map(self.type, x, self.axes)
         require_one_of(self.strides, self.dilation_rate)
         _require_equal(self.strides, self.type, x, self.depth_multiplier)
+        for kernel in self.weights(inputs)[:2]:
+            require_numbers(self.type, kernel.name, kernel.shape)
         sizes = slide(self.window(x), x, field="kernel_size", rounding=self.rounding)
         return x.evolve(spatial=sizes, channels=self.filters)
 

@@ -1,4 +1,4 @@
-"""T460 and T461: windows that TensorFlow builds, and has kernels for on some machines only."""
+"""T460 to T462: windows that TensorFlow builds, and has kernels for on some machines only."""
 
 from typing import final
 
@@ -130,3 +130,58 @@ class DilatedTransposed(Finding):
         if max(self.strides) > 1:
             return "leave `dilation_rate` out: strides and dilation cannot be combined"
         return f"a `{self.layer_type.removesuffix('Transpose')}` with padding computes the same"
+
+
+@final
+class KernelOfOneNumber(Finding):
+    """A convolution whose kernel is a single number.
+
+    With windows of 1, one channel and one filter, a convolution multiplies everything by one
+    number. On CPUs with AVX-512 TensorFlow takes oneDNN's kernels by default, and inside compiled
+    functions and graphs these now and then refuse such a kernel when the layer runs: "could not
+    create a primitive descriptor for the reorder primitive" (TensorFlow 2.21). The same holds for
+    a grouped convolution whose groups are so, and for either half of a separable one. A `Dense`
+    layer of one unit computes the same, and of a separable convolution a plain one.
+
+    ## Bad
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = [32, 32, 1] }
+
+    [[layers]]
+    type = "Conv2D"
+    filters = 1
+    kernel_size = 1
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [32, 32, 1] }
+
+    [[layers]]
+    type = "Dense"
+    units = 1
+    ```
+    """
+
+    code = "T462"
+    name = "kernel-of-one-number"
+
+    layer_type: str
+    kernel: str
+
+    @property
+    def message(self) -> str:
+        return (
+            f"a {self.kernel} of a single number: on CPUs with AVX-512 "
+            f"TensorFlow may fail to run such a `{self.layer_type}`"
+        )
+
+    @property
+    def help(self) -> str:
+        return "use a wider window, more filters, or a `Dense` layer of one unit"

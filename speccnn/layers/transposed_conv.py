@@ -19,7 +19,7 @@ from speccnn.layers.fields import (
     VectorInitializer,
 )
 from speccnn.layers.kernel_findings import DilatedTransposed
-from speccnn.layers.sliding import require_map
+from speccnn.layers.sliding import require_map, require_numbers
 from speccnn.layers.spread import Reading
 from speccnn.layers.transposed import TransposedAxis
 from speccnn.layers.transposed_findings import OutputPaddingTooLarge, OutputPaddingTooSmall
@@ -53,6 +53,7 @@ class TransposedConvolution(Layer):
         if max(self.dilation_rate) > 1:
             windows = self.kernel_size, self.strides, self.dilation_rate, self.padding
             raise Reject(DilatedTransposed(self.type, *windows), field="dilation_rate")
+        require_numbers(self.type, "kernel", self.kernel_shape(inputs))
         for extra, stride in zip(self.output_padding or (), self.strides, strict=False):
             if extra >= stride:
                 raise Reject(OutputPaddingTooLarge(extra, stride), field="output_padding")
@@ -136,12 +137,12 @@ class Conv1DTranspose(TransposedConvolution):
 class Conv2DTranspose(TransposedConvolution):
     """Lay out `filters` learned windows over a larger map, one for each input place.
 
-    Maps H x W x C to H' x W' x `filters`. On each axis, with window K and stride s, the
-    output size is i*s under "same" and i*s + max(K - s, 0) otherwise; with `output_padding` e it
-    is (i - 1)s + K + e, less 2*floor(K/2) under "same" (Dumoulin and Visin, "A guide to
-    convolution arithmetic for deep learning", section 4; Keras's convention). The kernel is
-    K_h x K_w x `filters` x C; each of its weights is multiplied once for each input place, those
-    that fall off the edges included.
+    Maps H x W x C to H' x W' x `filters`. On each axis, with window K and stride s, the output
+    size is i*s under "same" and i*s + max(K - s, 0) otherwise; with `output_padding` e it is
+    (i - 1)s + K + e, less 2*floor(K/2) under "same" (Dumoulin and Visin, "A guide to convolution
+    arithmetic for deep learning", section 4; Keras's convention). The kernel is K_h x K_w x
+    `filters` x C; each of its weights is multiplied once for each input place, those that fall off
+    the edges included.
 
     ```toml
     [[layers]]

@@ -2,6 +2,7 @@
 
 from speccnn.lints import (
     column_taken,
+    labels_stay,
     loss_contradicts_output,
     loss_does_not_fit,
     metric_does_not_fit,
@@ -32,4 +33,5 @@ TRAINING_LINTS = (
     schedule_outlasts_training.check,
     schedule_contradicts_itself.check,
     unsynchronized_batch_norm.check,
+    labels_stay.check,
 )

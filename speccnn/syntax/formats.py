@@ -123,4 +123,4 @@ def advice(words: str) -> str:
         return "a spec is TOML or JSON: JSON says the same as YAML, in a file that ends in `.json`"
     if words == "Markdown":
         return "save what stands between the fences as a file of its own"
-    return "a spec is TOML or JSON: write the network's layers as `[[layers]]` tables"
+    return "a spec is TOML or JSON: write each layer of the network as a table of `layers`"

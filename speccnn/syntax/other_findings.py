@@ -15,6 +15,8 @@ class OtherFormat(Finding):
 
     ## Bad
 
+    A saved Keras model, a `.prototxt`, a Python script, what `model.to_json()` gives, or YAML:
+
     ```toml
     speccnn: 1
     name: net

@@ -198,7 +198,7 @@ def test_upsampling_repeats() -> None:
         ("Conv1D", {"filters": 1, "kernel_size": 2, "padding": [2, 1], "strides": 2}, (8,)),
         ("Conv3D", {"filters": 1, "kernel_size": [2, 1, 3], "padding": [0, 1, [1, 0]]}, (4, 3, 4)),
         ("DepthwiseConv2D", {"kernel_size": [2, 3], "strides": 2}, (5, 6)),
-        ("SeparableConv1D", {"filters": 1, "kernel_size": 4, "padding": "same"}, (7,)),
+        ("SeparableConv1D", {"filters": 2, "kernel_size": 4, "padding": "same"}, (7,)),
         ("MaxPooling3D", {"pool_size": 2, "padding": 1, "strides": 1}, (3, 4, 3)),
         ("AveragePooling1D", {"pool_size": 3, "padding": "same", "strides": 2}, (8,)),
         ("AdaptiveAveragePooling2D", {"output_size": [2, 4]}, (6, 8)),

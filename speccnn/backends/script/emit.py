@@ -6,7 +6,9 @@ from types import MappingProxyType
 
 from speccnn.backends.extra import sources_of, used_by
 from speccnn.backends.script.environment import environment
+from speccnn.backends.script.found import found_of
 from speccnn.backends.script.header import signed
+from speccnn.backends.script.moves import moves_of
 from speccnn.backends.script.pictures import pictures_of
 from speccnn.backends.script.python import application, application_of, own_source
 from speccnn.backends.script.recipe import recipe_of
@@ -36,17 +38,21 @@ def emit(
     extra_layers = tuple(map(own_source, sources_of(used_by(model))))
     network = network_of(model, extra_layers, document.training)
     recipe = recipe_of(model, document)
+    pictures = pictures_of(model, document.training, recipe.goals)
+    source = source_of(model, document)
     body = (
         environment()
         .get_template("train.py.jinja")
         .render(
             network=network,
             recipe=recipe,
-            pictures=pictures_of(model, document.training, recipe.goals),
+            pictures=pictures,
             board=document.training.tensorboard,
             is_many=network.has_inputs or recipe.is_joint,
-            source=source_of(model, document),
+            source=source,
+            found=found_of(model, source, recipe, pictures),
             sizes=sizes_of(model, document),
+            moves=moves_of(model, document, recipe.goals),
             explain="explain.py.jinja",
             held=own_source("np.ndarray | tf.Tensor"),
             filtered="run.trainer.model",

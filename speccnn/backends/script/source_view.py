@@ -319,7 +319,7 @@ def source_of(model: TypedGraph, document: Document, *, may_stream: bool = True)
     return Source(
         data=data,
         kind=data.source if data else "own",
-        constants=tuple(_constants(data, classes)) if data else (),
+        constants=tuple(_constants(data, classes, weighting)) if data else (),
         augmentation=tuple(_augmentation(augment)),
         weighting=weighting if data and data.class_weights is not None else None,
         is_one_answer=head.type.channels == 1,
@@ -330,7 +330,7 @@ def source_of(model: TypedGraph, document: Document, *, may_stream: bool = True)
     )
 
 
-def _constants(data: Data, classes: Python) -> Iterator[Constant]:
+def _constants(data: Data, classes: Python, weighting: Weighting) -> Iterator[Constant]:
     """Yield what the spec says of the data, as settings of the script."""
     if isinstance(data, Files | KerasData) and data.path is not None:
         yield Constant("DATA_PATH", data.path)
@@ -355,7 +355,8 @@ def _constants(data: Data, classes: Python) -> Iterator[Constant]:
             pass
     if isinstance(data, Folder | Csv) and data.classes is not None:
         yield Constant("CLASSES", data.classes)
-    if data.class_weights == "balanced" or (isinstance(data, Folder) and data.classes is None):
+    counts = data.class_weights == "balanced" and weighting != "answers"
+    if counts or (isinstance(data, Folder) and data.classes is None):
         yield Constant("CLASS_COUNT", classes)
     yield from _shares(data)
     yield from _numbers(data)

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from speccnn.backends.script.emit import NONE
 from speccnn.backends.script.environment import environment
+from speccnn.backends.script.found import found_of
 from speccnn.backends.script.header import signed
 from speccnn.backends.script.pictures import pictures_of
 from speccnn.backends.script.python import own_source
@@ -30,6 +31,7 @@ def emit_v1(
     network = network_of(model, (), training)
     recipe = recipe_of(model, document)
     pictures = pictures_of(model, training, recipe.goals)
+    source = source_of(model, document, may_stream=False)
     body = (
         environment()
         .get_template("v1/script.py.jinja")
@@ -40,7 +42,8 @@ def emit_v1(
             pictures=pictures,
             board=training.tensorboard,
             is_many=network.has_inputs or recipe.is_joint,
-            source=source_of(model, document, may_stream=False),
+            source=source,
+            found=found_of(model, source, recipe, pictures),
             sizes=sizes_of(model, document),
             explain="v1/explain.py.jinja",
             held=own_source("np.ndarray"),
