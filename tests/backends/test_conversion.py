@@ -187,7 +187,7 @@ def test_a_missing_extra_is_one_line_that_says_how_to_get_it(
         ("litert", {"type": "PReLU"}, "`PReLU` of 4x4x4x2"),
         (
             "litert",
-            {"type": "Conv3D", "filters": 2, "kernel_size": 1, "groups": 2},
+            {"type": "Conv3D", "filters": 2, "kernel_size": 2, "groups": 2},
             "`groups = 2` of `Conv3D`",
         ),
     ],
