@@ -19,7 +19,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	2> /dev/null && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check schema-ajv bench bench-train kills zoo zoo-scripts zoo-v1 zoo-keras equality lock clean
+.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check schema-ajv bench bench-train kills zoo zoo-scripts zoo-v1 zoo-keras targets-table equality lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -102,6 +102,9 @@ zoo-v1: $(STAMP) ## compare the graph of each zoo network's v1 script with that 
 
 zoo-keras: $(STAMP) ## load the `.keras` file of each zoo network where there is no speccnn, and compare
 	@PYTHONPATH=tests $(BIN)/python -m zoo.keras_files
+
+targets-table: $(STAMP) ## convert each layer and activation for each target, run it, and write the table
+	@PYTHONPATH=tests $(BIN)/python -m targets.table --write
 
 lock: ## pin the newest versions that fit (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra tf --extra digits \

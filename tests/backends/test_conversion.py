@@ -181,25 +181,99 @@ def test_a_missing_extra_is_one_line_that_says_how_to_get_it(
 
 
 @pytest.mark.parametrize(
-    ("target", "layer", "operation"),
+    ("target", "layer", "what"),
     [
-        ("litert", {"type": "MaxPooling3D", "pool_size": 2}, "MaxPool3D"),
-        ("litert", {"type": "AveragePooling3D", "pool_size": 2}, "AvgPool3D"),
+        ("litert", {"type": "MaxPooling3D", "pool_size": 2}, "`MaxPooling3D` of 4x4x4x2"),
+        ("litert", {"type": "PReLU"}, "`PReLU` of 4x4x4x2"),
+        (
+            "litert",
+            {"type": "Conv3D", "filters": 2, "kernel_size": 2, "groups": 2},
+            "`groups = 2` of `Conv3D`",
+        ),
     ],
 )
 def test_what_a_runtime_lacks_is_told_at_its_layer(
     target: str,
     layer: Table,
-    operation: str,
+    what: str,
     tmp_path: Path,
     capsys: pytest.CaptureFixture[str],
 ) -> None:
-    table = {"speccnn": 1, "name": "n", "inputs": {"film": [4, 4, 4, 1]}, "layers": [layer]}
+    table = {"speccnn": 1, "name": "n", "inputs": {"film": [4, 4, 4, 2]}, "layers": [layer]}
     compiled(tmp_path, table, target, code=1)
     told = capsys.readouterr().err
-    assert f"error[B610]: the target `{target}` has nothing for `{operation}` of" in told
-    assert f"`{operation}` of `{layer['type']}`" in told
+    assert f"error[B610]: the target `{target}` has nothing for {what}\n" in told
+    assert "--> " in told
+    assert ":1:1\n" not in told
     assert [path.name for path in tmp_path.iterdir()] == ["spec.json"]
+
+
+AMONG_OTHERS = {
+    "lanczos": (
+        {"type": "UpSampling2D", "interpolation": "lanczos3"},
+        '`interpolation = "lanczos3"` of `UpSampling2D`',
+    ),
+    "bicubic": (
+        {"type": "Resizing", "height": 5, "width": 7, "interpolation": "bicubic"},
+        '`interpolation = "bicubic"` of `Resizing`',
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", AMONG_OTHERS)
+@pytest.mark.parametrize("target", FILES)
+def test_the_one_layer_and_argument_that_is_refused_is_named(
+    target: str, kind: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    layer, what = AMONG_OTHERS[kind]
+    table = spec({"type": "Conv2D", "filters": 2, "kernel_size": 1}, layer, {"type": "ReLU"})
+    bare = {name: table[name] for name in ("speccnn", "name", "inputs", "layers")}
+    compiled(tmp_path, bare, target, code=1)
+    told = capsys.readouterr().err
+    assert f"the target `{target}` has nothing for {what}\n" in told
+    assert told.count("error[") == 1
+    column = json.dumps(bare).index(str(layer["interpolation"])) - 1
+    assert f"spec.json:1:{column + 1}\n" in told
+
+
+CONVERTED = {
+    "groups": {"type": "Conv2D", "filters": 4, "kernel_size": 3, "groups": 2},
+    "celu": {"type": "Conv2D", "filters": 4, "kernel_size": 3, "activation": "celu"},
+    "gelu": {"type": "Activation", "activation": "gelu"},
+    "output_padding": {
+        "type": "Conv2DTranspose",
+        "filters": 3,
+        "kernel_size": 3,
+        "strides": 2,
+        "output_padding": [1, 0],
+    },
+}
+VOLUMES = {
+    "groups": {"type": "Conv3D", "filters": 4, "kernel_size": 3, "groups": 2},
+    "output_padding": {
+        "type": "Conv3DTranspose",
+        "filters": 3,
+        "kernel_size": 2,
+        "strides": 2,
+        "output_padding": 1,
+    },
+}
+
+
+def test_what_the_converter_to_onnx_does_not_know_is_put_in_its_words(tmp_path: Path) -> None:
+    maps = [{**layer, "name": name, "inputs": "image"} for name, layer in CONVERTED.items()]
+    films = [{**layer, "name": f"{n}_3d", "inputs": "film"} for n, layer in VOLUMES.items()]
+    table = {
+        "speccnn": 1,
+        "name": "net",
+        "inputs": {"image": [8, 9, 4], "film": [4, 5, 6, 4]},
+        "layers": [*maps, *films],
+        "outputs": [str(layer["name"]) for layer in (*maps, *films)],
+    }
+    path = compiled(tmp_path, table, "onnx")  # which compares what ONNX Runtime gives
+    nodes = onnx.load(path).graph.node
+    groups = [it.i for node in nodes for it in node.attribute if it.name == "group"]
+    assert sorted(groups)[-2:] == [2, 2]
 
 
 def test_without_onnxruntime_a_file_is_written_all_the_same(

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 from typing import Any, NamedTuple, final, get_args
 
+from speccnn.language.canonical import value_text
 from speccnn.layers.fields import ActivationName
 from speccnn.layers.kinds import LAYERS
 
@@ -124,11 +125,10 @@ class Case(NamedTuple):
 
     @property
     def said(self) -> str:
-        """Which case of the layer it is."""
-        given = {k: v for k, v in self.arguments.items() if NEEDED.get(self.kind, {}).get(k) != v}
-        place = {0: "a vector", 1: "a sequence", 3: "a volume"}.get(self.axes, "")
-        words = [f"`{name} = {value}`" for name, value in given.items()]
-        return ", ".join([*words, *([f"on {place}"] if place and self.kind in RANKS else [])])
+        """The arguments that it has beside those that the layer needs."""
+        needed = NEEDED.get(self.kind, {})
+        given = {name: value for name, value in self.arguments.items() if needed.get(name) != value}
+        return ", ".join(f"`{name} = {value_text(value)}`" for name, value in given.items())
 
 
 def layers() -> Iterator[Case]:

@@ -10,7 +10,7 @@ from speccnn.backends.script.found import found_of
 from speccnn.backends.script.header import signed
 from speccnn.backends.script.moves import moves_of
 from speccnn.backends.script.pictures import pictures_of
-from speccnn.backends.script.python import application, application_of, own_source
+from speccnn.backends.script.python import Python, application, application_of, own_source
 from speccnn.backends.script.recipe import recipe_of
 from speccnn.backends.script.sizes import sizes_of
 from speccnn.backends.script.source_view import source_of
@@ -18,6 +18,7 @@ from speccnn.backends.script.view import network_of
 from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
 
+PAGE = "train.py.jinja"
 NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -35,13 +36,12 @@ def emit(
     """
     assert document.training is not None, "a script needs to know how to train"
     assert re.fullmatch(r"[0-9a-f]{64}", spec_sha256), "a SHA-256 has 64 hexadecimal digits"
-    extra_layers = tuple(map(own_source, sources_of(used_by(model))))
-    network = network_of(model, extra_layers, document.training)
+    network = network_of(model, _extra_layers(model), document.training)
     recipe = recipe_of(model, document)
     pictures = pictures_of(model, document.training, recipe.goals)
     source = source_of(model, document)
-    template = environment().get_template("train.py.jinja")
-    body = template.render(
+    page = environment().get_template(PAGE)
+    body = page.render(
         network=network,
         recipe=recipe,
         pictures=pictures,
@@ -62,3 +62,8 @@ def emit(
         overrides=overrides,
     )
     return signed(body, version=version)
+
+
+def _extra_layers(model: TypedGraph) -> tuple[Python, ...]:
+    """Return the source of the layers that Keras lacks and a network uses."""
+    return tuple(map(own_source, sources_of(used_by(model))))

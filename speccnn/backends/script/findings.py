@@ -80,7 +80,7 @@ class NamedSizesOfMany(Finding):
 
     [[layers]]
     type = "Conv2D"
-    filters = 1
+    filters = 8
     kernel_size = 1
     ```
 
@@ -98,7 +98,7 @@ class NamedSizesOfMany(Finding):
 
     [[layers]]
     type = "Conv2D"
-    filters = 1
+    filters = 8
     kernel_size = 1
     ```
     """
@@ -147,7 +147,7 @@ class BytesBesideNumbers(Finding):
 
     [[layers]]
     type = "Conv2D"
-    filters = 1
+    filters = 8
     kernel_size = 1
     ```
 
@@ -165,7 +165,7 @@ class BytesBesideNumbers(Finding):
 
     [[layers]]
     type = "Conv2D"
-    filters = 1
+    filters = 8
     kernel_size = 1
     ```
     """

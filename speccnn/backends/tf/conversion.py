@@ -12,7 +12,7 @@ from typing import final
 import keras
 
 from speccnn.backends.extra import kept_by
-from speccnn.backends.tf.agreement import Arrays, random_inputs
+from speccnn.backends.tf.agreement import CLOSE, Arrays, random_inputs
 from speccnn.backends.tf.build import build
 from speccnn.backends.tf.keras_file import write_keras
 from speccnn.diagnostics.sink import Path as Place
@@ -51,11 +51,16 @@ def convert(
         return write_keras(live, path, inputs, kept_by(model))
     convert_live = _to_onnx if target == "onnx" else _to_litert
     try:
-        return convert_live(model, live, path, inputs, sample)
+        apart = convert_live(model, live, path, inputs, sample)
     except ModuleNotFoundError:
         raise
     except Exception as error:  # converters raise whatever their parts raise
-        raise _blamed(model, target, sizes, error) from error
+        text = str(error) or type(error).__name__
+        as_it_is = NotConvertedError(f"the network as it is: {text.splitlines()[0]}", ())
+        raise _blamed(model, target, sizes, text) or as_it_is from error
+    if not apart <= CLOSE and (found := _blamed(model, target, sizes, "")):
+        raise found
+    return apart
 
 
 def _to_onnx(
@@ -78,13 +83,12 @@ def _to_litert(
 
 
 def _blamed(
-    model: TypedGraph, target: str, sizes: Mapping[str, int], error: Exception
-) -> NotConvertedError:
-    """Return which layer is refused on its own, and which of its arguments makes the difference.
+    model: TypedGraph, target: str, sizes: Mapping[str, int], text: str
+) -> NotConvertedError | None:
+    """Return which layer fails or differs on its own, and for which of its arguments.
 
-    Those that the error names are tried first.
+    Those that the text of an error names are tried first. None if each does well on its own.
     """
-    text = str(error) or type(error).__name__
     # TensorFlow numbers the scopes of layers that are traced again.
     named = [n for n in model.nodes if re.search(rf"\b{re.escape(n.holder)}(_\d+)?/", text)]
     tried = set[tuple[object, ...]]()
@@ -100,7 +104,7 @@ def _blamed(
                 said = f"{argument} = {value_text(getattr(node.layer, argument))}"
                 return NotConvertedError(f"`{said}` of `{node.layer.type}`", (*node.path, argument))
         return NotConvertedError(f"`{node.layer.type}` of {node.reads[0]}", node.path)
-    return NotConvertedError(f"the network as it is: {text.splitlines()[0]}", ())
+    return None
 
 
 def _simpler(layer: Layer) -> Iterator[tuple[str, Layer]]:
@@ -125,6 +129,5 @@ def _works(node: TypedNode, layer: Layer, target: str, sizes: Mapping[str, int])
         inputs = dict(zip(names, reads, strict=True))
         model = TypedGraph("alone", inputs, (alone,), (node.holder,))
         to = _to_onnx if target == "onnx" else _to_litert
-        to(model, build(model), Path(folder) / "alone", random_inputs(inputs), None)
-        return True
+        return to(model, build(model), Path(folder) / "alone", random_inputs(inputs), None) <= CLOSE
     return False

@@ -1,6 +1,7 @@
 """Models in Keras's own format, made of what Keras has, so that Keras alone can load them."""
 
-# pyright: basic, reportAttributeAccessIssue=false
+# pyright: basic, reportAttributeAccessIssue=false, reportOptionalSubscript=false
+# pyright: reportReturnType=false
 
 from collections.abc import Collection
 from pathlib import Path

@@ -15,8 +15,9 @@ class NotForTarget(Finding):
     `Y` is the placeholder of the labels. A `v1-script` trains on one device in float32, weighs all
     classes alike, measures what is a mean over examples, ignores no class, and does not go back to
     the best weights.
-    `onnx` and `litert` lack what their converters do not know, such as poolings of volumes in
-    LiteRT. Take another target, or another layer.
+    `onnx` and `litert` lack what their converters or runtimes do not know, such as poolings of
+    volumes in LiteRT: the layer that cannot be converted on its own is named, with the argument
+    without which it can. Take another target, or another layer.
     The bad spec below checks clean; it cannot be compiled into a graph.
 
     ## Cannot be compiled
