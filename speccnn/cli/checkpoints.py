@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING
 from speccnn import pipeline, targets
 from speccnn.cli.console import Console
 from speccnn.cli.files import FileProblem
-from speccnn.fields import is_table
+from speccnn.fields import is_list, is_table
+from speccnn.training.sources.arrays import Csv
+from speccnn.training.sources.images import Folder
 
 if TYPE_CHECKING:
     from speccnn.backends.tf.checkpoints import Trained
@@ -38,6 +40,7 @@ def load(console: Console, checked: pipeline.Checked, named: Path) -> "Trained":
     for prefix in prefixes:
         try:
             manifest = _manifest(prefix)
+            facts = _facts(manifest, checked, prefix)
             trained = targets.load(checked, prefix, is_back=_is_back(manifest))
         except OSError as error:
             reason = f"is damaged: {error.strerror or error}"
@@ -47,7 +50,7 @@ def load(console: Console, checked: pipeline.Checked, named: Path) -> "Trained":
             continue
         if manifest and manifest.get("spec_sha256") != pipeline.sha256(checked):
             console.complain(f"warning: {prefix} is of another version of this spec\n")
-        return trained
+        return trained._replace(facts=facts)
     raise FileProblem(str(named), f"holds no whole checkpoint; name {KINDS}")
 
 
@@ -128,6 +131,22 @@ def _is_back(manifest: dict[str, object]) -> bool:
     """Whether a run would go back to its best weights now, if it keeps them."""
     state = manifest.get("early_stopping")
     return is_table(state) and state.get("best") is not None
+
+
+def _facts(
+    manifest: dict[str, object], checked: pipeline.Checked, prefix: Path
+) -> dict[str, object]:
+    """Return what a run knows of its data; raise `FileProblem` if it has other classes."""
+    facts = manifest.get("data")
+    if not is_table(facts):
+        return {}
+    known, data = facts.get("classes"), checked.document.data
+    classes = data.classes if isinstance(data, Folder | Csv) else None
+    if is_list(known) and classes is not None and known != list(classes):
+        was, now = ", ".join(map(str, known)), ", ".join(classes)
+        reason = f"is of a run with the classes {was}, and the spec names {now}"
+        raise FileProblem(str(prefix), reason)
+    return facts
 
 
 def _beside(prefix: Path, ending: str) -> Path:

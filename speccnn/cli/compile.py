@@ -16,6 +16,8 @@ from speccnn.cli.train import data_option
 from speccnn.training.sources.base import Files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from speccnn.backends.tf.agreement import Arrays
 
 SCRIPTS = {"script", "v1-script"}
@@ -131,7 +133,8 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
     try:
         with console.working(f"compiling {wish.spec} for {wish.target}"):
             trained = wish.checkpoint and load(console, checked, wish.checkpoint)
-            sample = _sample(wish.spec, checked) if wish.int8 else None
+            facts = trained.facts if trained else dict[str, object]()
+            sample = _sample(wish.spec, checked, facts) if wish.int8 else None
             files.make(
                 wish.to,
                 lambda path: targets.export(checked, wish.target, path, trained, sample),
@@ -149,7 +152,7 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
     console.say(f"wrote {wish.to}{weights} ({told}); {OPENED_BY[wish.target]}")
 
 
-def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
+def _sample(spec: str, checked: pipeline.Checked, facts: "Mapping[str, object]") -> "Arrays":
     """Return examples of the spec's data, read as its script would read them."""
     data = checked.document.data
     if data is None or (isinstance(data, Files) and data.path is None):
@@ -157,7 +160,7 @@ def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
     folder = Path() if spec == files.STANDARD else Path(spec).parent
     option = data_option(folder, checked)
     try:
-        return targets.sample(checked, option[-1] if option else None)
+        return targets.sample(checked, option[-1] if option else None, facts)
     except OSError as error:
         raise files.FileProblem(spec, f"{error.strerror or error}") from None
 
