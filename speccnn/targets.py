@@ -6,6 +6,7 @@ from speccnn.diagnostics.sink import NotAsCheckedError, Sink, SpecError
 from speccnn.pipeline import Checked, emit
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from pathlib import Path
 
     from speccnn.backends.tf.agreement import Arrays
@@ -81,15 +82,15 @@ def export(
         _convert(checked, target, live, to, sample)
 
 
-def sample(checked: Checked, data: str | None) -> "Arrays":
+def sample(checked: Checked, data: str | None, facts: "Mapping[str, object]") -> "Arrays":
     """Return training examples for the inputs of a network, by name, as its script reads them.
 
-    `data` is what its `--data` would name. Raise `SpecError` where a spec cannot train, OSError
-    with what reading them ends in.
+    `data` is what its `--data` would name, `facts` what a run knows of its data. Raise `SpecError`
+    where a spec cannot train, OSError with what reading them ends in.
     """
     from speccnn.backends.tf.sample import read_sample  # noqa: PLC0415  loads TensorFlow
 
-    return read_sample(tuple(checked.model.inputs), emit(checked), data)
+    return read_sample(tuple(checked.model.inputs), emit(checked), data, facts)
 
 
 def _convert(

@@ -13,6 +13,8 @@ from speccnn import pipeline, targets
 from speccnn.cli.console import Console
 from speccnn.cli.files import FileProblem
 from speccnn.fields import is_list, is_table
+from speccnn.training.sources.arrays import Csv
+from speccnn.training.sources.images import Folder
 
 if TYPE_CHECKING:
     from speccnn.backends.tf.checkpoints import Trained
@@ -39,6 +41,7 @@ def load(console: Console, checked: pipeline.Checked, named: Path) -> "Trained":
     for prefix in prefixes:
         try:
             manifest = _manifest(prefix)
+            facts = _facts(manifest, checked, prefix)
             trained = targets.load(checked, prefix, best_step=_best_step(manifest))
         except OSError as error:
             reason = f"is damaged: {error.strerror or error}"
@@ -48,7 +51,7 @@ def load(console: Console, checked: pipeline.Checked, named: Path) -> "Trained":
             continue
         if manifest and manifest.get("spec_sha256") != pipeline.sha256(checked):
             console.warn(f"warning: {prefix} is of another version of this spec")
-        return trained
+        return trained._replace(facts=facts)
     raise FileProblem(str(named), f"holds no whole checkpoint; name {KINDS}")
 
 
@@ -160,6 +163,22 @@ def _best_step(manifest: dict[str, object]) -> int | None:
             step = row.get("step")
             return step if isinstance(step, int) else None
     return None
+
+
+def _facts(
+    manifest: dict[str, object], checked: pipeline.Checked, prefix: Path
+) -> dict[str, object]:
+    """Return what a run knows of its data; raise `FileProblem` if it has other classes."""
+    facts = manifest.get("data")
+    if not is_table(facts):
+        return {}
+    known, data = facts.get("classes"), checked.document.data
+    classes = data.classes if isinstance(data, Folder | Csv) else None
+    if is_list(known) and classes is not None and known != list(classes):
+        was, now = ", ".join(map(str, known)), ", ".join(classes)
+        reason = f"is of a run with the classes {was}, and the spec names {now}"
+        raise FileProblem(str(prefix), reason)
+    return facts
 
 
 def _beside(prefix: Path, ending: str) -> Path:

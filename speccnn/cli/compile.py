@@ -19,6 +19,8 @@ from speccnn.cli.train import data_option, require_tensorflow
 from speccnn.training.sources.base import Files
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from speccnn.backends.tf.agreement import Arrays
 
 SCRIPTS = {"script", "v1-script"}
@@ -146,7 +148,8 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
     try:
         with console.working(f"compiling {wish.spec} for {wish.target}"):
             trained = wish.checkpoint and load(console, checked, wish.checkpoint)
-            sample = _sample(wish.spec, checked) if wish.int8 else None
+            facts = trained.facts if trained else dict[str, object]()
+            sample = _sample(wish.spec, checked, facts) if wish.int8 else None
             files.make(
                 wish.to,
                 lambda path: targets.export(checked, wish.target, path, trained, sample),
@@ -182,7 +185,7 @@ def _layers_beside(checked: pipeline.Checked, wish: Wish) -> files.Beside | None
     return files.Beside(wish.to.with_name(name), signed(text, version=__version__), is_unedited)
 
 
-def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
+def _sample(spec: str, checked: pipeline.Checked, facts: "Mapping[str, object]") -> "Arrays":
     """Return examples of the spec's data, read as its script would read them."""
     data = checked.document.data
     if data is None or (isinstance(data, Files) and data.path is None):
@@ -190,7 +193,7 @@ def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
     folder = Path() if spec == streams.STANDARD else Path(spec).parent
     option = data_option(folder, checked)
     try:
-        return targets.sample(checked, option[-1] if option else None)
+        return targets.sample(checked, option[-1] if option else None, facts)
     except OSError as error:
         raise files.FileProblem(spec, f"{error.strerror or error}") from None
 

@@ -24,7 +24,9 @@ np = pytest.importorskip("numpy")
 STACKED = spec(conv(name="one"), conv(name="two"), conv(name="three"), *head())
 SWAPPED = spec(conv(name="one"), conv(name="three"), conv(name="two"), *head())
 BEST = trained(STACKED, checkpoint={"keep": 2, "monitor": "test_loss"})
-OPTIONS = argparse.Namespace(seed=0, batch_size=4, learning_rate=0.001, epochs=1, steps=None)
+OPTIONS = argparse.Namespace(
+    seed=0, batch_size=4, learning_rate=0.001, epochs=1, steps=None, facts={}
+)
 TRIES = 12
 PARTS = ("data-00000-of-00001", "index", "json")
 

@@ -58,7 +58,8 @@ def test_classes_are_shown_by_their_names(
     words = ["train.py", "--data", str(made(tmp_path / "data")), "--run-dir", str(run)]
     monkeypatch.setattr(sys, "argv", words)
     options = module.parse_options()
-    trainer = module.Trainer(options, *module.load_examples(options.data))
+    options.facts = {}
+    trainer = module.Trainer(options, *module.load_examples(options.data, options.facts))
     figures: dict[str, Figure] = {}
     keep = lambda figure, path, **_: figures.update({path.stem: figure})  # noqa: E731
     untold = SimpleNamespace(trainer=trainer, history=SimpleNamespace(rows=[]))
@@ -84,4 +85,6 @@ def test_classes_are_shown_by_their_names(
 
 def test_images_of_a_function_have_numbers_for_classes(tmp_path: Path) -> None:
     module = as_module(tmp_path, script(spec(*head(3), data={"source": "folder"})))
-    assert module.classes_of("own:function") == ["0", "1", "2"]
+    part = module.Examples(np.zeros((4, 8, 8, 1), np.float32), np.arange(4) % 3)
+    options = SimpleNamespace(seed=0, batch_size=4, learning_rate=0.1, facts={})
+    assert module.Trainer(options, part, part).class_names == ["0", "1", "2"]

@@ -107,7 +107,7 @@ def test_integers_of_8_bits_make_a_file_small_and_answer_alike(tmp_path: Path) -
     small = compiled(tmp_path, table, "litert", "--int8", "--force")
     assert small.stat().st_size < len(whole)
     (tmp_path / "whole.tflite").write_bytes(whole)
-    sample = targets.sample(checked(table), None)
+    sample = targets.sample(checked(table), None, {})
     assert sample["image"].shape == (180, 8, 8, 1)
     expected, found = (
         litert_file.run(path, sample)["dense"] for path in (tmp_path / "whole.tflite", small)
@@ -143,12 +143,15 @@ def test_a_sample_of_images_that_are_read_in_each_step_is_decoded(tmp_path: Path
     write_folder(tmp_path / "images")
     data = {"source": "folder", "path": "images", "memory": 1}
     table = {**spec(*head(), image=(256, 256, 1)), "data": data}
-    sample = targets.sample(checked(table), str(tmp_path / "images"))
+    sample = targets.sample(checked(table), str(tmp_path / "images"), {})
     assert sample["image"].shape == (48, 256, 256, 1)
     assert sample["image"].dtype == np.float32
     standard = checked({**table, "data": {**data, "scale": "standard"}})
-    with pytest.raises(OSError, match="are no sample"):
-        targets.sample(standard, str(tmp_path / "images"))
+    scaled = targets.sample(standard, str(tmp_path / "images"), {})["image"]
+    assert (scaled.mean(), scaled.std()) == pytest.approx((0, 1), abs=1e-3)
+    known = {"mean": [0.25], "std": [2.0]}
+    ours = targets.sample(standard, str(tmp_path / "images"), known)["image"]
+    np.testing.assert_allclose(ours, (sample["image"] - 0.25) / 2, atol=1e-6)
 
 
 @pytest.mark.parametrize(

@@ -54,7 +54,7 @@ def test_learns_digits_and_says_where_everything_is(tmp_path: Path) -> None:
     assert "trained already" in learner.run()
     assert learner.result("runs/train") == result
     assert "batch_size 100, not 50" in learner.run("--batch-size", "50", code=1)
-    assert "at step 240 on the test examples: loss" in learner.run(
+    assert "at step 240 on 360 test examples: loss" in learner.run(
         "--evaluate", "--batch-size", "50"
     )
 

@@ -245,7 +245,7 @@ def test_matrices_count_what_the_metrics_measure(
         assert counts.trace() / counts.sum() == pytest.approx(measured[metric])
         if name != "mask":
             check_mistakes(restored.trainer, counts, mistakes)
-    assert "on the test examples" in capsys.readouterr().out
+    assert f"on {TESTED} test examples" in capsys.readouterr().out
 
 
 def check_mistakes(trainer: object, counts: object, mistakes: list[object]) -> None:

@@ -38,17 +38,16 @@ def emit(
     assert re.fullmatch(r"[0-9a-f]{64}", spec_sha256), "a SHA-256 has 64 hexadecimal digits"
     network = network_of(model, _extra_layers(model), document.training)
     recipe = recipe_of(model, document)
-    pictures = pictures_of(model, document.training, recipe.goals)
     source = source_of(model, document)
     page = environment().get_template(PAGE)
     body = page.render(
         network=network,
         recipe=recipe,
-        pictures=pictures,
+        pictures=pictures_of(model, document.training, recipe.goals),
         board=document.training.tensorboard,
         is_many=network.has_inputs or recipe.is_joint,
         source=source,
-        found=found_of(model, source, recipe, pictures),
+        found=found_of(model, source, recipe),
         sizes=sizes_of(model, document),
         moves=moves_of(model, document, recipe.goals),
         explain="explain.py.jinja",

@@ -4,7 +4,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import final
 
-from speccnn.backends.script.pictures import Pictures
 from speccnn.backends.script.python import Python, own_source
 from speccnn.backends.script.recipe import Goal, Recipe
 from speccnn.backends.script.source_view import Source
@@ -53,12 +52,13 @@ class Found:
         return any(count.by(counter) for count in self.counts)
 
 
-def found_of(model: TypedGraph, source: Source, recipe: Recipe, pictures: Pictures) -> Found:
+def found_of(model: TypedGraph, source: Source, recipe: Recipe) -> Found:
     """Return the view of what is said of the examples."""
     counts = tuple(_counts(recipe))
     names = source.class_names
     if source.finds_classes:
-        names = own_source("classes_of(options.data)") if pictures.verdicts else None
+        numbers = "list(map(str, range(CLASS_COUNT)))"
+        names = own_source(f'facts.get("classes", {numbers})')
     is_image = source.kind == "folder"
     unreadable = "path.suffix.lower() not in IMAGE_ENDINGS"
     return Found(

@@ -125,7 +125,12 @@ class Source:
     @property
     def divides(self) -> bool:
         """Whether examples are set aside."""
-        return self.validates or (self.data is not None and self.data.is_divided)
+        return self.validates or self.divides_all
+
+    @property
+    def divides_all(self) -> bool:
+        """Whether test examples are set aside where there are none."""
+        return self.data is not None and self.data.is_divided
 
     @property
     def divides_any(self) -> bool:
@@ -303,7 +308,8 @@ class Source:
         form = {"folder": "folder", "idx": "folder", "csv": "table", "tfrecord": "file or folder"}
         what = form.get(self.kind, "NPZ file")
         required: dict[str, Value] = {"required": True} if self.is_required else {}
-        return Call("add", ("--data",), {**required, "help": f"{what} or MODULE:FUNCTION"})
+        told = f"{what} or MODULE:FUNCTION; --evaluate tests all of new data"
+        return Call("add", ("--data",), {**required, "help": told})
 
 
 def source_of(model: TypedGraph, document: Document, *, may_stream: bool = True) -> Source:

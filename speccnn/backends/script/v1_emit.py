@@ -43,7 +43,7 @@ def emit_v1(
             board=training.tensorboard,
             is_many=network.has_inputs or recipe.is_joint,
             source=source,
-            found=found_of(model, source, recipe, pictures),
+            found=found_of(model, source, recipe),
             sizes=sizes_of(model, document),
             explain="v1/explain.py.jinja",
             held=own_source("np.ndarray"),

@@ -5,6 +5,7 @@
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
+from types import MappingProxyType
 from typing import NamedTuple, final
 
 import keras
@@ -24,12 +25,13 @@ STEPS = ("step", "global_step")
 class Trained(NamedTuple):
     """The weights that a run tests with, by name, and after how many steps.
 
-    They are moving averages where training kept some.
+    They are moving averages where training kept some. `facts` are what the run knows of its data.
     """
 
     values: Mapping[str, np.ndarray]
     step: int
     are_averages: bool
+    facts: Mapping[str, object] = MappingProxyType({})
 
     @property
     def said(self) -> str:
