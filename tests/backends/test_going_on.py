@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from backend_specs import Table, conv, head, script, spec, trained
@@ -172,3 +173,37 @@ def shell(command: str, folder: Path) -> str:
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (100, ""),
+        (OSError(), ""),
+        (999, "warning: the GPU does not start (cuInit returns 999); training on the CPU\n"),
+        (0, "warning: the GPU does not start (CUDA is incomplete); training on the CPU\n"),
+    ],
+)
+@pytest.mark.parametrize("target", SCRIPTS)
+def test_a_gpu_that_does_not_start_is_told_but_not_one_that_is_not_there(
+    target: str,
+    answer: int | OSError,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    module = program(tmp_path, SCRIPTS[target](SMALL)).module
+
+    def driver(name: str) -> SimpleNamespace:
+        assert name == "libcuda.so.1"
+        if isinstance(answer, OSError):
+            raise answer
+        return SimpleNamespace(cuInit=lambda _: answer)
+
+    monkeypatch.setattr(module.ctypes, "CDLL", driver)
+    monkeypatch.setattr(module.tf.test, "is_built_with_cuda", lambda: True)
+    monkeypatch.setattr(module.tf.config, "list_physical_devices", lambda _: [])
+    capfd.readouterr()
+    assert module.find_gpus() == []
+    assert capfd.readouterr() == ("", told)
