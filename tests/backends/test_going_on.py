@@ -58,7 +58,7 @@ def test_what_differs_is_named_and_the_weights_alone_go_on(
     others = {
         "optimizer: SGD, here Adam": trained(SMALL, optimizer="adam"),
         "optimizer: SGD, here SGD, momentum=0.9": trained(SMALL, optimizer=MOMENTUM),
-        "columns of the history: ": trained(SMALL, metrics=[]),
+        "set of columns: ": trained(SMALL, metrics=[]),
     }
     if target == "script":
         others["schedule: Constant, here CosineDecay"] = trained(
@@ -70,7 +70,7 @@ def test_what_differs_is_named_and_the_weights_alone_go_on(
         assert "another network" not in reason
         assert f"--run-dir NEW --initial-weights {run} goes on" in reason
     frozen = made(trained(FROZEN, optimizer=SLOW))
-    assert "another frozen layers: none, here first" in refused(frozen, monkeypatch, run)
+    assert "another set of frozen layers: none, here first" in refused(frozen, monkeypatch, run)
     padded = {**SMALL, "layers": [conv(2, name="first", use_bias=False), *head()]}
     assert "is of another network (first/bias)" in refused(made(padded), monkeypatch, run)
     capsys.readouterr()
