@@ -7,7 +7,8 @@ from speccnn import __version__
 from speccnn.diagnostics.sink import Diagnostic, Sink, SpecError
 from speccnn.diagnostics.source import Source
 from speccnn.diagnostics.wanted import Wanted
-from speccnn.document.model import Document, SizeRange
+from speccnn.document.lint_findings import UnknownCode
+from speccnn.document.model import Document, Lint, SizeRange
 from speccnn.document.validate import validate
 from speccnn.graph.graph import Graph
 from speccnn.graph.infer import infer
@@ -24,13 +25,15 @@ from speccnn.values import Record
 class Checked(Record):
     """A spec in which no error was found, and what was found (`out.diagnostics`: warnings).
 
-    `values` are the plain values of the spec without variables, blocks and repeats.
+    `values` are the plain values of the spec without variables, blocks and repeats, `overrides`
+    the values that variables were given beside those of the spec.
     """
 
     values: dict[str, object]
     document: Document
     model: TypedGraph
     out: Sink
+    overrides: Mapping[str, str]
 
 
 @final
@@ -43,24 +46,43 @@ class Wired(NamedTuple):
     out: Sink
 
 
-def wired(source: Source, overrides: Mapping[str, str] | None = None) -> Wired:
-    """Take spec text to a wired network; raise `SpecError` with everything that was found."""
+def wired(
+    source: Source, overrides: Mapping[str, str] | None = None, asked: tuple[str, ...] = ()
+) -> Wired:
+    """Take spec text to a wired network; raise `SpecError` with everything that was found.
+
+    The spec's `[lint]` cannot ignore the warnings that are `asked` for, by the beginnings of their
+    codes.
+    """
     out = Sink(source)
     tree = out.require(parse(source, out))
     out.locate_in(tree.locate)
     values = out.require(expand(tree.value, overrides or {}, out))
     document = out.require(validate(values, out))
     if document.lint is not None:
-        out.warn_of(Wanted(document.lint.select, document.lint.ignore))
+        _check_codes(document.lint, out)
+        out.warn_of(Wanted(document.lint.select, document.lint.ignore, asked))
     return Wired(values, document, out.require(wire(document, out)), out)
 
 
-def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked:
+def _check_codes(lint: Lint, out: Sink) -> None:
+    """Report codes in `[lint]` with which no finding's code begins."""
+    from speccnn.catalog import is_known, suggestion  # noqa: PLC0415  few specs choose warnings
+
+    for key, codes in (("select", lint.select), ("ignore", lint.ignore)):
+        for index, code in enumerate(codes):
+            if not is_known(code):
+                out.report(UnknownCode(code, suggestion(code)), at=("lint", key, index))
+
+
+def check(
+    source: Source, overrides: Mapping[str, str] | None = None, asked: tuple[str, ...] = ()
+) -> Checked:
     """Take spec text to a checked model; raise `SpecError` with everything that was found.
 
-    `overrides` replace the values of variables, as `--set` does.
+    `overrides` replace the values of variables, as `--set` does; `asked` is for `wired`.
     """
-    values, document, graph, out = wired(source, overrides)
+    values, document, graph, out = wired(source, overrides, asked)
     model = out.require(infer(graph, out))
     if model.names or document.sizes:
         from speccnn.graph.settle import settle  # noqa: PLC0415  numbers do not pay
@@ -78,7 +100,7 @@ def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked
 
         for lint in TRAINING_LINTS:
             lint(model, document, out)
-    return Checked(values, document, out.require(model), out)
+    return Checked(values, document, out.require(model), out, overrides or {})
 
 
 @final
@@ -123,10 +145,12 @@ def check_with(
     return out.require(infer(known, out)), written
 
 
-def diagnose(source: Source, overrides: Mapping[str, str] | None = None) -> tuple[Diagnostic, ...]:
+def diagnose(
+    source: Source, overrides: Mapping[str, str] | None = None, asked: tuple[str, ...] = ()
+) -> tuple[Diagnostic, ...]:
     """Return everything that `check` finds, errors and warnings."""
     try:
-        return check(source, overrides).out.diagnostics
+        return check(source, overrides, asked).out.diagnostics
     except SpecError as error:
         return error.diagnostics
 
@@ -156,7 +180,13 @@ def emit(checked: Checked, target: str = "script", *, version: str | None = __ve
     else:
         check_joined_names(model, out)
     out.require(model)
-    return emit_script(model, document, spec_sha256=sha256(checked), version=version)
+    return emit_script(
+        model,
+        document,
+        spec_sha256=sha256(checked),
+        version=version,
+        overrides=checked.overrides,
+    )
 
 
 def sha256(checked: Checked) -> str:

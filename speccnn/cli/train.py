@@ -8,13 +8,15 @@ from pathlib import Path
 
 import click
 
-from speccnn import pipeline
-from speccnn.backends.script.header import is_unedited
-from speccnn.cli import files
+from speccnn import __version__, pipeline
+from speccnn.backends.script.header import is_unedited, signed
+from speccnn.cli import files, streams
 from speccnn.cli.console import Console
 from speccnn.cli.options import common, force_option, set_option, spec_argument
+from speccnn.cli.run_spec import as_compiled
+from speccnn.diagnostics.source import Source
 
-SCRIPT = "train.py"
+SCRIPT, SPEC = "train.py", "spec.toml"
 
 
 @click.command("train", context_settings={"ignore_unknown_options": True})
@@ -52,18 +54,20 @@ def command(  # noqa: PLR0913  one for each option
     script: --epochs, --batch-size, --learning-rate, --data, --seed, --fresh, --evaluate, --steps,
     --initial-weights.
     """
-    checked = pipeline.check(console.read(spec), overrides)
-    text = pipeline.emit(checked)
+    source = console.read(spec)
+    checked = pipeline.check(source, overrides)
+    texts = {SCRIPT: pipeline.emit(checked), SPEC: _record(source, overrides)}
     require_tensorflow("train", "tf")
     if workers is not None and not _has_workers(checked):
         needed = '`strategy = "multi_worker"` in `[training.distribution]`'
         raise click.UsageError(f"--workers needs {needed}")
-    run = run_dir or Path("runs") / (Path(spec).stem if spec != files.STANDARD else "stdin")
-    script = run / SCRIPT
-    data = data_option(Path() if spec == files.STANDARD else Path(spec).parent, checked)
-    console.write(text, script, replaceable=is_unedited, force=force)
+    run = run_dir or Path("runs") / (Path(spec).stem if spec != streams.STANDARD else "stdin")
+    data = data_option(Path() if spec == streams.STANDARD else Path(spec).parent, checked)
+    for name, text in texts.items():
+        console.write(text, run / name, replaceable=is_unedited, force=force)
     quiet = ["--quiet"] if console.quiet else []
-    arguments = [sys.executable, str(script), "--run-dir", str(run), *data, *quiet, *script_options]
+    script = str(run / SCRIPT)
+    arguments = [sys.executable, script, "--run-dir", str(run), *data, *quiet, *script_options]
     return _run(console, arguments, workers or 1)
 
 
@@ -77,13 +81,12 @@ def _run(console: Console, arguments: list[str], workers: int) -> int:
             again = [word for word in sys.argv[1:] if word != "--fresh"]
             console.print(f"go on by: speccnn {shlex.join(again)}")
         return code
-    # The script answers Ctrl-C itself, by saving: let it, and take over its exit code.
-    with subprocess.Popen(arguments) as process:  # noqa: S603  our own script, no shell
-        while True:
-            try:
-                return _exit(process.wait())
-            except KeyboardInterrupt:
-                continue
+    return _exit_of(arguments)
+
+
+def _record(source: Source, overrides: dict[str, str]) -> str:
+    """Return the spec that is kept in the run directory."""
+    return signed(as_compiled(source, overrides), version=__version__)
 
 
 def require_tensorflow(what: str, extra: str) -> None:
@@ -118,5 +121,12 @@ def _has_workers(checked: pipeline.Checked) -> bool:
     return shared is not None and shared.strategy == "multi_worker"
 
 
-def _exit(code: int) -> int:
-    return 128 - code if code < 0 else code
+def _exit_of(arguments: list[str]) -> int:
+    """Return the exit code of a script, which answers Ctrl-C itself, by saving."""
+    with subprocess.Popen(arguments) as process:  # noqa: S603  our own script, no shell
+        while True:
+            try:
+                code = process.wait()
+            except KeyboardInterrupt:
+                continue
+            return 128 - code if code < 0 else code

@@ -24,24 +24,43 @@ MOST_WORK = 1_000_000
 LAYER = 100
 MOST_SHOWN = 3
 MOST_ROUNDS = 10
-PHASES = "SEVGTL"
+PHASES = "SEVGUTL"
+WRITTEN = "EV"
+# Values that are looked at before expressions are.
+PROGRAM = (("variables",), ("blocks",))
+EXPANDED = (("repeat",), ("when",), ("with",), ("block",))
+# What is looked for later than its letter says: unused variables, where all is expanded, unused
+# layers, where all names are known, and sizes rounded down, where all shapes are.
+LATER = {"E709": "V", "E712": "V", "G304": "U", "T402": "L", "T470": "L"}
 
 Found: TypeAlias = tuple[Diagnostic, ...]
 Kind: TypeAlias = tuple[str, str | Path | None]
 
 
-def advised(source: Source, found: Found, overrides: Mapping[str, str]) -> Found:
+def advised(
+    source: Source, found: Found, overrides: Mapping[str, str], asked: tuple[str, ...] = ()
+) -> Found:
     """Return diagnostics, of this source, with up to three fixes for each.
 
     A fix is one only if the text with it was checked: the diagnostic is gone, and no other of its
     phase or an earlier one has come. How much is tried is bounded, so the last of many mistakes
     may be left without.
     """
-    trial = _Trial(source, found, overrides)
-    return tuple(diagnostic._replace(fixes=trial.fixes(diagnostic)) for diagnostic in found)
+    trial = _Trial(source, found, overrides, asked)
+    return tuple(_told(diagnostic, trial.fixes(diagnostic)) for diagnostic in found)
 
 
-def fixed(source: Source, found: Found, overrides: Mapping[str, str]) -> tuple[Source, int]:
+def _told(diagnostic: Diagnostic, fixes: tuple[Fix, ...]) -> Diagnostic:
+    """Return a diagnostic with its fixes; a suggestion that is not one of them is not told."""
+    finding = diagnostic.finding
+    if not fixes and finding.data.get("suggestion") is not None:
+        finding = finding.evolve(suggestion=None)
+    return diagnostic._replace(finding=finding, fixes=fixes)
+
+
+def fixed(
+    source: Source, found: Found, overrides: Mapping[str, str], asked: tuple[str, ...] = ()
+) -> tuple[Source, int]:
     """Return the source with all safe fixes made, and how many there were.
 
     Fixes are made in rounds, since one may lay bare the next, until there is none or a limit is
@@ -49,14 +68,14 @@ def fixed(source: Source, found: Found, overrides: Mapping[str, str]) -> tuple[S
     """
     made = 0
     for _ in range(MOST_ROUNDS):
-        told = advised(source, found, overrides)
+        told = advised(source, found, overrides, asked)
         chosen = list(_apart((d, fix) for d in told for fix in d.fixes if fix.safe))
         if not chosen:
             return source, made
         for together in (chosen, chosen[:1]):
             edits = tuple(edit for _, fix in together for edit in fix.edits)
             tried = _with(source, edits)
-            after = pipeline.diagnose(tried, overrides)
+            after = pipeline.diagnose(tried, overrides, asked)
             known = [d for d, _ in together]
             seen = [d for d in after if not any(_was_hidden_by(other, d) for other in known)]
             if len(together) == 1 or not _new(_count(found), _count(seen), _reach(found)):
@@ -83,6 +102,7 @@ class _Trial:
     source: Source
     found: Found
     overrides: Mapping[str, str]
+    asked: tuple[str, ...] = ()
     tried: int = 0
     draft: Draft = field(init=False)
 
@@ -118,13 +138,15 @@ class _Trial:
             return None
         after = _with(self.source, edits)
         try:
-            checked = pipeline.check(after, self.overrides)
+            checked = pipeline.check(after, self.overrides, self.asked)
             model, left = checked.model, checked.out.diagnostics
         except SpecError as error:
             model, left = None, error.diagnostics
         if not self._is_gone(diagnostic, left, edits):
             return None
-        title = candidate.title + _effect(diagnostic, model, left)
+        effect = _effect(diagnostic, model, left)
+        is_sentence = effect.startswith(" gives")
+        title = (candidate.title if is_sentence else candidate.title.rstrip(",:")) + effect
         errors = sum(d.finding.severity is Severity.ERROR for d in left)
         rank = errors if diagnostic.finding.severity is Severity.ERROR else len(left)
         return rank, Fix(title, edits, candidate.safe)
@@ -139,7 +161,19 @@ class _Trial:
         left = tuple(d for d in left if not _was_hidden_by(diagnostic, d))
         counts, after = _count(self.found), _count(left)
         kind = _kind(diagnostic)
+        if _fails_again(diagnostic, left):
+            return False
         return after[kind] < counts[kind] and not _new(counts, after, _reach(self.found))
+
+
+def _fails_again(diagnostic: Diagnostic, left: Found) -> bool:
+    """Whether what was changed is wrong in another way: a value that its key does not take."""
+    return any(
+        d.path == diagnostic.path
+        and d.finding.code[0] in WRITTEN
+        and d.finding.severity is Severity.ERROR
+        for d in left
+    )
 
 
 def _unrolled(draft: Draft, overrides: Mapping[str, str]) -> int:
@@ -172,10 +206,12 @@ def _with(source: Source, edits: tuple[Edit, ...]) -> Source:
 def _kind(diagnostic: Diagnostic) -> Kind:
     """Return what a diagnostic is known by when the text around it has changed.
 
-    Shapes are told of layers with names; before there are names, of places that keep theirs.
+    Shapes are told of layers with names; before there are names, of the keys that lead to a place,
+    without numbers, which are others where a layer is put before.
     """
     code = diagnostic.finding.code
-    return code, diagnostic.layer if code[0] in "TL" else diagnostic.path[:-1]
+    keys = tuple(part for part in diagnostic.path[:-1] if isinstance(part, str))
+    return code, diagnostic.layer if code[0] in "TL" else keys
 
 
 def _count(found: Iterable[Diagnostic]) -> Counter[Kind]:
@@ -187,13 +223,22 @@ def _reach(found: Found) -> int:
 
     A phase without errors leads to the next, so errors of later phases were there all along.
     """
-    errors = [d.finding.code for d in found if d.finding.severity is Severity.ERROR]
-    return min((_phase(code) for code in errors), default=len(PHASES))
+    errors = [d for d in found if d.finding.severity is Severity.ERROR]
+    return min(map(_phase_of, errors), default=len(PHASES))
+
+
+def _phase_of(diagnostic: Diagnostic) -> int:
+    """Return the phase that spoke: of the tables and keys of the language, the first."""
+    path = diagnostic.path
+    is_early = path[:1] in PROGRAM or path[-1:] in EXPANDED
+    if diagnostic.finding.code[0] == "V" and is_early:
+        return PHASES.find("S")
+    return _phase(diagnostic.finding.code)
 
 
 def _phase(code: str) -> int:
-    """Return when a code is told; of sizes rounded down with the lints, where all shapes are."""
-    return PHASES.find("L" if code == "T402" else code[0])
+    """Return when a code is told, as a place in `PHASES`."""
+    return PHASES.find(LATER.get(code, code[0]))
 
 
 def _new(before: Counter[Kind], after: Counter[Kind], reach: int) -> bool:

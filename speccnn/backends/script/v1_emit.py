@@ -1,5 +1,8 @@
 """From a checked network to the text of a script of `tf.compat.v1`; writes nothing."""
 
+from collections.abc import Mapping
+
+from speccnn.backends.script.emit import NONE
 from speccnn.backends.script.environment import environment
 from speccnn.backends.script.found import found_of
 from speccnn.backends.script.header import signed
@@ -14,7 +17,14 @@ from speccnn.document.model import Document
 from speccnn.graph.typed import TypedGraph
 
 
-def emit_v1(model: TypedGraph, document: Document, *, spec_sha256: str, version: str | None) -> str:
+def emit_v1(
+    model: TypedGraph,
+    document: Document,
+    *,
+    spec_sha256: str,
+    version: str | None,
+    overrides: Mapping[str, str] = NONE,
+) -> str:
     """Return a training script in the manner of TensorFlow 1, as `emit` does for Keras."""
     training = document.training
     assert training is not None, "a script needs to know how to train"
@@ -41,6 +51,7 @@ def emit_v1(model: TypedGraph, document: Document, *, spec_sha256: str, version:
             draws_right=pictures.shows_mistakes,
             tensorflow="tensorflow",
             spec_sha256=spec_sha256,
+            overrides=overrides,
         )
     )
     return signed(body, version=version)
