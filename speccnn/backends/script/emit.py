@@ -37,9 +37,8 @@ def emit(
     assert re.fullmatch(r"[0-9a-f]{64}", spec_sha256), "a SHA-256 has 64 hexadecimal digits"
     extra_layers = tuple(map(own_source, sources_of(used_by(model))))
     network = network_of(model, extra_layers, document.training)
-    recipe = recipe_of(model, document)
+    recipe, source = recipe_of(model, document), source_of(model, document)
     pictures = pictures_of(model, document.training, recipe.goals)
-    source = source_of(model, document)
     body = (
         environment()
         .get_template("train.py.jinja")
