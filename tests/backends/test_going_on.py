@@ -6,6 +6,7 @@ import shlex
 import subprocess
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from backend_specs import Table, conv, head, script, spec, trained
@@ -57,7 +58,7 @@ def test_what_differs_is_named_and_the_weights_alone_go_on(
     others = {
         "optimizer: SGD, here Adam": trained(SMALL, optimizer="adam"),
         "optimizer: SGD, here SGD, momentum=0.9": trained(SMALL, optimizer=MOMENTUM),
-        "columns of the history: ": trained(SMALL, metrics=[]),
+        "set of columns: ": trained(SMALL, metrics=[]),
     }
     if target == "script":
         others["schedule: Constant, here CosineDecay"] = trained(
@@ -69,7 +70,7 @@ def test_what_differs_is_named_and_the_weights_alone_go_on(
         assert "another network" not in reason
         assert f"--run-dir NEW --initial-weights {run} goes on" in reason
     frozen = made(trained(FROZEN, optimizer=SLOW))
-    assert "another frozen layers: none, here first" in refused(frozen, monkeypatch, run)
+    assert "another set of frozen layers: none, here first" in refused(frozen, monkeypatch, run)
     padded = {**SMALL, "layers": [conv(2, name="first", use_bias=False), *head()]}
     assert "is of another network (first/bias)" in refused(made(padded), monkeypatch, run)
     capsys.readouterr()
@@ -172,3 +173,37 @@ def shell(command: str, folder: Path) -> str:
     )
     assert (done.returncode, done.stderr) == (0, "")
     return done.stdout
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        (100, ""),
+        (OSError(), ""),
+        (999, "warning: the GPU does not start (cuInit returns 999); training on the CPU\n"),
+        (0, "warning: the GPU does not start (CUDA is incomplete); training on the CPU\n"),
+    ],
+)
+@pytest.mark.parametrize("target", SCRIPTS)
+def test_a_gpu_that_does_not_start_is_told_but_not_one_that_is_not_there(
+    target: str,
+    answer: int | OSError,
+    told: str,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capfd: pytest.CaptureFixture[str],
+) -> None:
+    module = program(tmp_path, SCRIPTS[target](SMALL)).module
+
+    def driver(name: str) -> SimpleNamespace:
+        assert name == "libcuda.so.1"
+        if isinstance(answer, OSError):
+            raise answer
+        return SimpleNamespace(cuInit=lambda _: answer)
+
+    monkeypatch.setattr(module.ctypes, "CDLL", driver)
+    monkeypatch.setattr(module.tf.test, "is_built_with_cuda", lambda: True)
+    monkeypatch.setattr(module.tf.config, "list_physical_devices", lambda _: [])
+    capfd.readouterr()
+    assert module.find_gpus() == []
+    assert capfd.readouterr() == ("", told)

@@ -295,7 +295,7 @@ def test_what_is_no_number_is_never_the_best(tmp_path: Path) -> None:
     recipe = {"metrics": ["mse"], "early_stopping": watched, "checkpoint": {"monitor": "test_mse"}}
     script = load(spec(recipe), tmp_path)
     values = [np.nan, np.nan, 3.0, np.nan, 2.0, np.nan, 2.0, np.nan]
-    stopping = script.EarlyStopping(None)
+    stopping = script.EarlyStopping({}, 1)
     for epoch, value in enumerate(values, 1):
         assert not stopping.is_over
         stopping.watch(epoch, value)

@@ -16,9 +16,9 @@ def remembered(model: TypedGraph, training: Training, columns: tuple[str, ...]) 
         "schedule": _words(training.rate),
         "precision": ["float32" if precision is None else precision.policy],
         "distribution": [] if shared is None else [shared.strategy],
-        "best weights": ["kept"] if stopping and stopping.restore_best_weights else [],
-        "frozen layers": [node.name for node in frozen],
-        "columns of the history": list(columns),
+        "use of best weights": ["kept"] if stopping and stopping.restore_best_weights else [],
+        "set of frozen layers": [node.name for node in frozen],
+        "set of columns": list(columns),
     }
 
 
