@@ -4,10 +4,12 @@ from speccnn.backends.script import findings as script
 from speccnn.backends.trained import CheckpointDoesNotFit
 from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
+from speccnn.diagnostics.limited import MoreErrors, MoreWarnings
 from speccnn.document import findings as document
 from speccnn.document.path_findings import PathLeaves
 from speccnn.graph import findings as graph
 from speccnn.language import findings as language
+from speccnn.language.limit_findings import TooLargeExpanded, TooManyExpressions
 from speccnn.language.unused import Unused
 from speccnn.layers import (
     axis_findings,
@@ -58,6 +60,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     syntax.IntegerOutOfRange,
     syntax.NotATable,
     NewerToml,
+    MoreErrors,
+    MoreWarnings,
     document.UnknownKey,
     document.UnknownType,
     document.MissingKey,
@@ -145,6 +149,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     language.WrongBlockInputs,
     language.UnknownInBlock,
     Unused,
+    TooManyExpressions,
+    TooLargeExpanded,
 )
 
 BY_CODE = {finding.code: finding for finding in FINDINGS}

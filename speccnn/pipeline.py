@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, final
 
 from speccnn import __version__
-from speccnn.diagnostics.sink import Diagnostic, Sink, SpecError
+from speccnn.diagnostics.sink import MOST_OF_A_CODE, Diagnostic, Sink, SpecError
 from speccnn.diagnostics.source import Source
 from speccnn.diagnostics.wanted import Wanted
 from speccnn.document.model import Document, SizeRange
@@ -43,9 +43,11 @@ class Wired(NamedTuple):
     out: Sink
 
 
-def wired(source: Source, overrides: Mapping[str, str] | None = None) -> Wired:
+def wired(
+    source: Source, overrides: Mapping[str, str] | None = None, *, most: int = MOST_OF_A_CODE
+) -> Wired:
     """Take spec text to a wired network; raise `SpecError` with everything that was found."""
-    out = Sink(source)
+    out = Sink(source, most)
     tree = out.require(parse(source, out))
     out.locate_in(tree.locate)
     values = out.require(expand(tree.value, overrides or {}, out))
@@ -55,12 +57,15 @@ def wired(source: Source, overrides: Mapping[str, str] | None = None) -> Wired:
     return Wired(values, document, out.require(wire(document, out)), out)
 
 
-def check(source: Source, overrides: Mapping[str, str] | None = None) -> Checked:
+def check(
+    source: Source, overrides: Mapping[str, str] | None = None, *, most: int = MOST_OF_A_CODE
+) -> Checked:
     """Take spec text to a checked model; raise `SpecError` with everything that was found.
 
-    `overrides` replace the values of variables, as `--set` does.
+    `overrides` replace the values of variables, as `--set` does. At most `most` findings of each
+    code are kept, and the others are counted.
     """
-    values, document, graph, out = wired(source, overrides)
+    values, document, graph, out = wired(source, overrides, most=most)
     model = out.require(infer(graph, out))
     if model.names or document.sizes:
         from speccnn.graph.settle import settle  # noqa: PLC0415  numbers do not pay
@@ -123,10 +128,12 @@ def check_with(
     return out.require(infer(known, out)), written
 
 
-def diagnose(source: Source, overrides: Mapping[str, str] | None = None) -> tuple[Diagnostic, ...]:
+def diagnose(
+    source: Source, overrides: Mapping[str, str] | None = None, *, most: int = MOST_OF_A_CODE
+) -> tuple[Diagnostic, ...]:
     """Return everything that `check` finds, errors and warnings."""
     try:
-        return check(source, overrides).out.diagnostics
+        return check(source, overrides, most=most).out.diagnostics
     except SpecError as error:
         return error.diagnostics
 

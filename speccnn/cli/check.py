@@ -12,6 +12,7 @@ from speccnn.cli.options import common, force_option, set_option
 from speccnn.cli.parallel import mapped
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.formats import FileReport, as_json, concise, github
+from speccnn.diagnostics.limited import limited
 from speccnn.diagnostics.sink import Diagnostic
 from speccnn.diagnostics.source import Source, Span
 from speccnn.diagnostics.wanted import Wanted
@@ -107,7 +108,7 @@ def _report(
 
 def _report_on(source: Source, wanted: Wanted, overrides: dict[str, str]) -> FileReport:
     found = pipeline.diagnose(source, overrides)
-    return FileReport(source, tuple(d for d in found if d.finding in wanted))
+    return FileReport(source, limited(tuple(d for d in found if d.finding in wanted)))
 
 
 def _mended(

@@ -1,5 +1,6 @@
 """Pydantic's errors turned into findings."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import final
 
@@ -31,7 +32,8 @@ from speccnn.engine import ErrorDetails
 from speccnn.fields import is_list, is_table, is_tuple
 from speccnn.words import nearest, short
 
-MOST_SUGGESTIONS = 100
+# The items of one size complain alike, up to three of them; more than that is only counted.
+EXAMINED = 3
 PAIR = 2
 
 _TYPES = {
@@ -70,19 +72,36 @@ _LAYER_EXAMPLES = {
 
 
 def report(details: list[ErrorDetails], root: object, out: Sink) -> None:
-    """Report every mistake that pydantic found in a spec."""
-    mistakes = _distinct([_Mistake.of(detail, root) for detail in details])
+    """Report the mistakes that pydantic found in a spec; of many of a kind, count the rest."""
+    first, others = _first(details, EXAMINED * out.most)
+    mistakes = _distinct([_Mistake.of(detail, root) for detail in first])
     meant: set[Path] = set()
-    for count, mistake in enumerate(mistakes):
+    made: dict[str, Finding] = {}
+    for mistake in mistakes:
         if mistake.kind == "extra_forbidden":
-            finding = _unknown_key(mistake, suggest=count < MOST_SUGGESTIONS)
+            finding = made[mistake.kind] = _unknown_key(mistake)
             meant.add((*mistake.path[:-1], finding.suggestion or ""))
             _report(finding, mistake, mistake.path, out, part="key")
     for mistake in mistakes:
         if mistake.kind != "extra_forbidden" and mistake.path not in meant:
             in_type = mistake.kind in {"missing_type", "unknown_type"}
             at = (*mistake.path, str(mistake.context["key"])) if in_type else mistake.path
-            _report(_finding(mistake), mistake, at, out, part=mistake.part)
+            finding = made[mistake.kind] = _finding(mistake)
+            _report(finding, mistake, at, out, part=mistake.part)
+    for kind, count in others.items():
+        if kind in made:
+            out.count(made[kind], count)
+
+
+def _first(details: list[ErrorDetails], most: int) -> tuple[list[ErrorDetails], Counter[str]]:
+    """Return the first errors of each kind, and how many more of each there are."""
+    counts: Counter[str] = Counter()
+    first: list[ErrorDetails] = []
+    for detail in details:
+        counts[detail["type"]] += 1
+        if counts[detail["type"]] <= most:
+            first.append(detail)
+    return first, Counter({kind: count - most for kind, count in counts.items() if count > most})
 
 
 @final
@@ -156,7 +175,7 @@ def _report(finding: Finding, mistake: _Mistake, at: Path, out: Sink, *, part: P
     out.report(finding, at=at, part=part, layer=layer_name(mistake.root, mistake.path))
 
 
-def _unknown_key(mistake: _Mistake, *, suggest: bool) -> UnknownKey:
+def _unknown_key(mistake: _Mistake) -> UnknownKey:
     *parent, key = mistake.path
     table = value_at(mistake.root, tuple(parent))
     written = table if is_table(table) else {}
@@ -164,7 +183,7 @@ def _unknown_key(mistake: _Mistake, *, suggest: bool) -> UnknownKey:
     fields = model.fields() if model else {}
     # A key that the model has is refused only where the table stands, and its like are too.
     known = () if key in fields else tuple(name for name in fields if name not in written)
-    suggestion = _meant_key(str(key), known) if suggest else None
+    suggestion = _meant_key(str(key), known)
     return UnknownKey(short(key)[1:-1], table_name(mistake.root, tuple(parent)), suggestion, known)
 
 

@@ -15,6 +15,7 @@ from speccnn.layers.merge_findings import WrongInputCount
 from speccnn.layers.named_size_findings import SizesTooIntricate
 from speccnn.sizes.condition import Condition, equal
 from speccnn.sizes.formula import (
+    EFFORT,
     Formula,
     Size,
     StillNamedError,
@@ -167,6 +168,7 @@ def _input_types(graph: Graph, out: Sink) -> dict[str, TensorType]:
 
 def _noted(graph: Graph) -> list[Condition]:
     """Return the list in which the formulas of a network note what must hold of their names."""
+    EFFORT.renew()
     for given in graph.inputs.values():
         for size in given.shape:
             if isinstance(size, Formula):

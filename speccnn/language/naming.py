@@ -13,8 +13,6 @@ from speccnn.words import nearest, numbered, short
 
 Root: TypeAlias = dict[str, object]
 
-MOST_SUGGESTIONS = 20
-
 
 def finished(others: Root, expander: Expander, out: Sink) -> Root:
     """Return the expanded spec: `others` and the layers, with their names and inputs settled.
@@ -87,7 +85,7 @@ def _names(expander: Expander) -> list[str]:
 
 
 def _check_mentions(expander: Expander, names: list[str], out: Sink) -> None:
-    strangers, known = 0, set(names)
+    known = set(names)
     for frame in expander.frames:
         for entry in frame.mentioning:
             for name, where in entry.filled.mentions:
@@ -95,8 +93,7 @@ def _check_mentions(expander: Expander, names: list[str], out: Sink) -> None:
                 leads = name in frame.names or is_outside
                 if leads and full_name(Reference(frame, name), names):
                     continue
-                strangers += 1
-                is_told = strangers <= MOST_SUGGESTIONS and not leads
+                is_told = out.keeps(UnknownInBlock) and not leads
                 meant = nearest(name, _known(frame, known)) if is_told else None
                 finding = UnknownInBlock(short(name), frame.block, meant)
                 out.report(finding, at=entry.trace(where))

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from speccnn.diagnostics.sink import Path, Sink, Traced
+from speccnn.diagnostics.sink import MOST_OF_A_CODE, Path, Sink, Traced
 from speccnn.document.findings import WrongType
 from speccnn.document.program import Block
 from speccnn.fields import is_table
@@ -68,10 +68,11 @@ def _problems(
 ) -> list[tuple[WrongParameter, Path]]:
     found: list[tuple[WrongParameter, Path]] = []
     missing = block.parameters.keys() - defaults.keys() - given.keys()
+    free = [known for known in block.parameters if known not in given]
     for key, value in given.items():
         at: Path = ("with", key)
         if key not in block.parameters:
-            meant = nearest(key, [known for known in block.parameters if known not in given])
+            meant = nearest(key, free) if len(found) < MOST_OF_A_CODE else None
             missing.discard(meant or "")
             problem = WrongParameter(name, short(key)[1:-1], "does not exist", meant)
             found.append((problem, at))
