@@ -47,6 +47,7 @@ from speccnn.lints.unknown_output import UnknownOutput
 from speccnn.lints.unsynchronized_batch_norm import UnsynchronizedBatchNorm
 from speccnn.syntax import findings as syntax
 from speccnn.syntax.newer_toml import NewerToml
+from speccnn.syntax.not_in_format import NotInFormat
 
 FINDINGS: tuple[type[Finding], ...] = (
     syntax.Unreadable,
@@ -62,6 +63,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     NewerToml,
     MoreErrors,
     MoreWarnings,
+    NotInFormat,
     document.UnknownKey,
     document.UnknownType,
     document.MissingKey,

@@ -30,6 +30,7 @@ MOST_AXES = 7
 MOST_ELEMENTS = 2**31 - 1
 NEAR = 256
 MOST_DOUBLINGS = 22
+MOST_PARTS = 200_000
 
 
 def infer(graph: Graph, out: Sink) -> TypedGraph | None:
@@ -43,6 +44,7 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
     demands: list[Demand] = []
     holders: dict[str, TypedNode] = {}
     noted = _noted(graph)
+    parts = 0
     raws = {name for name, given in graph.inputs.items() if given.dtype == "uint8"}
     for node in graph.nodes:
         reads = tuple([types[name] for name in node.inputs if name in types])
@@ -61,6 +63,10 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
         except TooIntricateError:
             out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
         else:
+            parts += sum([size.parts for size in typed.output.shape if isinstance(size, Formula)])
+            if parts > MOST_PARTS:
+                out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
+                break
             types[node.name] = typed.output
             nodes.append(typed)
             holders.setdefault(owner, typed)

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 MOST_PARTS = 1_000
 LARGEST = 2**128
 MOST_EVALUATED = 1_000_000
+PARTS_EACH = 8
 
 
 class TooIntricateError(Exception):
@@ -31,7 +32,7 @@ class StillNamedError(Exception):
 
 @final
 class Effort:
-    """How often formulas were evaluated: a measure of work that no machine changes.
+    """How much was computed with formulas: a measure of work that no machine changes.
 
     A network may have `MOST_EVALUATED` evaluations; after these its questions are too intricate.
     """
@@ -93,7 +94,8 @@ class Formula:
     def __init__(self, terms: Terms, conditions: "list[Condition]") -> None:
         self.terms = terms
         self.conditions = conditions
-        self.parts = sum(1 + sum(map(_parts, monomial)) for monomial in terms)
+        self.parts = sum([1 + sum(map(_parts, monomial)) for monomial in terms])
+        EFFORT.evaluated += 1 + self.parts // PARTS_EACH
         if self.parts > MOST_PARTS or not all(-LARGEST < n < LARGEST for n in terms.values()):
             raise TooIntricateError
 
