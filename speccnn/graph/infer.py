@@ -54,6 +54,7 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
         holder = holders.get(owner)
         try:
             typed = typed_node(node, reads, holder)
+            parts = _with_parts(parts, typed.output)
         except (Reject, StillNamedError) as refusal:
             if isinstance(refusal, StillNamedError) or _never_merge(reads):
                 sizes, reject = _first_refusal(node, reads, holder)
@@ -63,10 +64,6 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
         except TooIntricateError:
             out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
         else:
-            parts += sum([size.parts for size in typed.output.shape if isinstance(size, Formula)])
-            if parts > MOST_PARTS:
-                out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
-                break
             types[node.name] = typed.output
             nodes.append(typed)
             holders.setdefault(owner, typed)
@@ -112,6 +109,14 @@ def refusal_at(
     except Reject as reject:
         return reject
     return None
+
+
+def _with_parts(parts: int, output: TensorType) -> int:
+    """Return how many parts the sizes of a network have; raise `TooIntricateError` for too many."""
+    parts += sum([size.parts for size in output.shape if isinstance(size, Formula)])
+    if parts > MOST_PARTS:
+        raise TooIntricateError
+    return parts
 
 
 def _reads_bytes(node: Node, raws: set[str], out: Sink) -> bool:
