@@ -18,7 +18,7 @@ PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \
 	2> /dev/null && echo "$$name" && break; done)
 
 .DEFAULT_GOAL := help
-.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check bench bench-train kills zoo zoo-scripts zoo-v1 equality lock clean
+.PHONY: help demo install test test-fast fmt lint type arch oracle fuzz update gen gen-check bench bench-train kills zoo zoo-scripts zoo-v1 zoo-keras equality lock clean
 
 help: ## list the tasks
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 12
@@ -94,6 +94,9 @@ zoo-scripts: $(STAMP) ## train each network of the zoo by its script: two steps,
 
 zoo-v1: $(STAMP) ## compare the graph of each zoo network's v1 script with that of the graph target
 	@PYTHONPATH=tests:tests/backends $(BIN)/python tests/zoo/v1_graphs.py
+
+zoo-keras: $(STAMP) ## load the `.keras` file of each zoo network where there is no speccnn, and compare
+	@PYTHONPATH=tests $(BIN)/python -m zoo.keras_files
 
 lock: ## pin the newest versions that fit (needs uv)
 	uv pip compile pyproject.toml --universal --python-version 3.11 --extra tf --extra digits \

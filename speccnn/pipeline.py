@@ -7,7 +7,8 @@ from speccnn import __version__
 from speccnn.diagnostics.sink import MOST_OF_A_CODE, Diagnostic, Sink, SpecError
 from speccnn.diagnostics.source import Source
 from speccnn.diagnostics.wanted import Wanted
-from speccnn.document.model import Document, SizeRange
+from speccnn.document.lint_findings import UnknownCode
+from speccnn.document.model import Document, Lint, SizeRange
 from speccnn.document.validate import validate
 from speccnn.graph.graph import Graph
 from speccnn.graph.infer import infer
@@ -24,13 +25,15 @@ from speccnn.values import Record
 class Checked(Record):
     """A spec in which no error was found, and what was found (`out.diagnostics`: warnings).
 
-    `values` are the plain values of the spec without variables, blocks and repeats.
+    `values` are the plain values of the spec without variables, blocks and repeats, `overrides`
+    the values that variables were given beside those of the spec.
     """
 
     values: dict[str, object]
     document: Document
     model: TypedGraph
     out: Sink
+    overrides: Mapping[str, str]
 
 
 @final
@@ -44,28 +47,52 @@ class Wired(NamedTuple):
 
 
 def wired(
-    source: Source, overrides: Mapping[str, str] | None = None, *, most: int = MOST_OF_A_CODE
+    source: Source,
+    overrides: Mapping[str, str] | None = None,
+    asked: tuple[str, ...] = (),
+    *,
+    most: int = MOST_OF_A_CODE,
 ) -> Wired:
-    """Take spec text to a wired network; raise `SpecError` with everything that was found."""
+    """Take spec text to a wired network; raise `SpecError` with everything that was found.
+
+    The spec's `[lint]` cannot ignore the warnings that are `asked` for, by the beginnings of their
+    codes. At most `most` findings of each code are kept, and the others are counted.
+    """
     out = Sink(source, most)
     tree = out.require(parse(source, out))
     out.locate_in(tree.locate)
     values = out.require(expand(tree.value, overrides or {}, out))
     document = out.require(validate(values, out))
     if document.lint is not None:
-        out.warn_of(Wanted(document.lint.select, document.lint.ignore))
+        _check_codes(document.lint, out)
+        out.warn_of(Wanted(document.lint.select, document.lint.ignore, asked))
     return Wired(values, document, out.require(wire(document, out)), out)
 
 
+def _check_codes(lint: Lint, out: Sink) -> None:
+    """Report codes in `[lint]` with which no finding's code begins."""
+    from speccnn.catalog import is_known, suggestion  # noqa: PLC0415  few specs choose warnings
+
+    for key, codes in (("select", lint.select), ("ignore", lint.ignore)):
+        for index, code in enumerate(codes):
+            if not is_known(code):
+                meant = suggestion(code) if out.keeps(UnknownCode) else None
+                out.report(UnknownCode(code, meant), at=("lint", key, index))
+
+
 def check(
-    source: Source, overrides: Mapping[str, str] | None = None, *, most: int = MOST_OF_A_CODE
+    source: Source,
+    overrides: Mapping[str, str] | None = None,
+    asked: tuple[str, ...] = (),
+    *,
+    most: int = MOST_OF_A_CODE,
 ) -> Checked:
     """Take spec text to a checked model; raise `SpecError` with everything that was found.
 
-    `overrides` replace the values of variables, as `--set` does. At most `most` findings of each
-    code are kept, and the others are counted.
+    `overrides` replace the values of variables, as `--set` does; `asked` and `most` are for
+    `wired`.
     """
-    values, document, graph, out = wired(source, overrides, most=most)
+    values, document, graph, out = wired(source, overrides, asked, most=most)
     model = out.require(infer(graph, out))
     if model.names or document.sizes:
         from speccnn.graph.settle import settle  # noqa: PLC0415  numbers do not pay
@@ -83,7 +110,7 @@ def check(
 
         for lint in TRAINING_LINTS:
             lint(model, document, out)
-    return Checked(values, document, out.require(model), out)
+    return Checked(values, document, out.require(model), out, overrides or {})
 
 
 @final
@@ -129,11 +156,15 @@ def check_with(
 
 
 def diagnose(
-    source: Source, overrides: Mapping[str, str] | None = None, *, most: int = MOST_OF_A_CODE
+    source: Source,
+    overrides: Mapping[str, str] | None = None,
+    asked: tuple[str, ...] = (),
+    *,
+    most: int = MOST_OF_A_CODE,
 ) -> tuple[Diagnostic, ...]:
     """Return everything that `check` finds, errors and warnings."""
     try:
-        return check(source, overrides, most=most).out.diagnostics
+        return check(source, overrides, asked, most=most).out.diagnostics
     except SpecError as error:
         return error.diagnostics
 
@@ -163,7 +194,13 @@ def emit(checked: Checked, target: str = "script", *, version: str | None = __ve
     else:
         check_joined_names(model, out)
     out.require(model)
-    return emit_script(model, document, spec_sha256=sha256(checked), version=version)
+    return emit_script(
+        model,
+        document,
+        spec_sha256=sha256(checked),
+        version=version,
+        overrides=checked.overrides,
+    )
 
 
 def sha256(checked: Checked) -> str:

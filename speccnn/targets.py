@@ -42,15 +42,15 @@ def _require_none(differences: "tuple[Difference, ...]", out: Sink) -> None:
         raise NotAsCheckedError(place, tuple(map(str, differences)))
 
 
-def load(checked: Checked, prefix: "Path", *, is_back: bool) -> "Trained":
+def load(checked: Checked, prefix: "Path", *, best_step: int | None) -> "Trained":
     """Return the weights of a spec's network from a checkpoint of TensorFlow's.
 
-    Of a run that `is_back` at its best they are the best ones, if it kept them. Raise `SpecError`
-    where they are another network's, OSError where they cannot be read.
+    Of a run that goes back to its `best_step` they are the best ones, if it kept them. Raise
+    `SpecError` where they are another network's, OSError where they cannot be read.
     """
     from speccnn.backends.tf.checkpoints import read  # noqa: PLC0415  loads TensorFlow
 
-    return read(checked.model, prefix, checked.out, is_back=is_back)
+    return read(checked.model, prefix, checked.out, best_step=best_step)
 
 
 def export(
@@ -75,13 +75,10 @@ def export(
     live = build(checked)
     if trained is not None:
         give(trained, live)
-    match target:
-        case "keras":
-            write.write_keras(live, to)
-        case "saved-model":
-            write.write_saved_model(checked.model, live, to)
-        case _:
-            _convert(checked, target, live, to, sample)
+    if target == "saved-model":
+        write.write_saved_model(checked.model, live, to)
+    else:
+        _convert(checked, target, live, to, sample)
 
 
 def sample(checked: Checked, data: str | None) -> "Arrays":
@@ -98,7 +95,7 @@ def sample(checked: Checked, data: str | None) -> "Arrays":
 def _convert(
     checked: Checked, target: str, live: "Model", to: "Path", sample: "Arrays | None"
 ) -> None:
-    """Write a model as ONNX or LiteRT have it, and compare what it gives."""
+    """Write a model as Keras, ONNX or LiteRT have it, and compare what it gives."""
     from speccnn.backends.tf.agreement import CLOSE  # noqa: PLC0415
     from speccnn.backends.tf.conversion import NotConvertedError, convert  # noqa: PLC0415
     from speccnn.backends.v1.findings import NotForTarget  # noqa: PLC0415
@@ -113,9 +110,7 @@ def _convert(
     try:
         apart = convert(model, live, target, to, sizes, sample)
     except NotConvertedError as refusal:
-        node = model.node(refusal.layer) if refusal.layer else None
-        what = f"{refusal.what} of `{node.layer.type}`" if node else refusal.what
-        out.report(NotForTarget(target, what), at=node.path if node else ())
+        out.report(NotForTarget(target, refusal.what), at=refusal.at)
         raise SpecError(out.source, out.diagnostics) from refusal
     if not apart <= CLOSE:
         said = f"{target} gives other outputs than Keras, {apart:.1g} of the largest apart"

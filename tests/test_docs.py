@@ -29,7 +29,10 @@ PHASES = {
     "speccnn.language.": "E7",
 }
 # Pages whose mistake cannot be shown in a text: a missing file, megabytes, bytes, a checkpoint.
-WITHOUT_SPECS = {"S100", "S101", "S102", "S115", "S116", "S117", "E710", "E711", "B620"}
+WITHOUT_SPECS = {
+    *("S100", "S101", "S102", "S111", "S112", "S115", "S116", "S117"),
+    *("E710", "E711", "B620"),
+}
 
 
 def sections(finding: type[Finding]) -> dict[str, list[Source]]:

@@ -1,37 +1,53 @@
 """`speccnn check`: validate specs and check every shape."""
 
+import os
 from functools import partial
-from typing import Literal, TypeAlias
 
 import click
 
 from speccnn import pipeline
-from speccnn.cli import files
+from speccnn.cli import files, streams
+from speccnn.cli.answers import FORMATS, FORMATS_WITH_DIFF, Format, Shown, is_answer, text_of
 from speccnn.cli.console import Console, Exit
-from speccnn.cli.options import common, force_option, set_option
+from speccnn.cli.files import Found
+from speccnn.cli.options import Terms, common, force_option, set_option
 from speccnn.cli.parallel import mapped
-from speccnn.diagnostics.finding import Severity
-from speccnn.diagnostics.formats import FileReport, as_json, concise, github
+from speccnn.diagnostics.finding import Finding, Severity
+from speccnn.diagnostics.formats import FileReport
 from speccnn.diagnostics.limited import limited
 from speccnn.diagnostics.sink import Diagnostic
 from speccnn.diagnostics.source import Source, Span
 from speccnn.diagnostics.wanted import Wanted
+from speccnn.syntax.file_findings import NotFixed, SpecWithoutVersion
 from speccnn.syntax.findings import Unreadable
 
-Format: TypeAlias = Literal["full", "concise", "json", "github", "sarif", "junit"]
-FORMATS: tuple[Format, ...] = ("full", "concise", "json", "github", "sarif", "junit")
-# How the answers begin that a machine reads, and that may be replaced.
-ANSWERS = (
-    '{\n  "version": 1,\n  "ok": ',
-    '{\n  "$schema": "https://json.schemastore.org/sarif-2.1.0.json"',
-    '<?xml version="1.0" encoding="UTF-8"?>\n<testsuites name="speccnn check"',
-)
-FORMATS_WITH_FIXES = frozenset({"full", "json", "sarif", "junit"})
+
+def _patterns(
+    context: click.Context, parameter: click.Parameter, values: tuple[str, ...]
+) -> tuple[str, ...]:
+    del context, parameter
+    if values:
+        from pathspec import GitIgnoreSpec  # noqa: PLC0415  only --exclude pays
+
+        try:
+            GitIgnoreSpec.from_lines(values)
+        except ValueError as error:
+            raise click.BadParameter(str(error)) from None
+    return values
 
 
 def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tuple[str, ...]:
     del context, parameter
-    return tuple(code.strip().upper() for code in value.split(",") if code.strip())
+    codes = tuple(code.strip().upper() for code in value.split(",") if code.strip())
+    if codes:
+        from speccnn.catalog import is_known, suggestion  # noqa: PLC0415  few choose warnings
+
+        for code in codes:
+            if not is_known(code):
+                found = suggestion(code) or suggestion(code.lower())
+                hint = f"did you mean {found}?" if found else "`speccnn explain` lists them all"
+                raise click.BadParameter(f"no finding has the code {code!r}; {hint}")
+    return codes
 
 
 @click.command("check")
@@ -47,6 +63,13 @@ def _codes(context: click.Context, parameter: click.Parameter, value: str) -> tu
 @click.option("--ignore", callback=_codes, default="", help="Do not warn of these codes.")
 @click.option("--fix", is_flag=True, help="Make the safe fixes; of `-`, print the fixed text.")
 @click.option("--diff", is_flag=True, help="Show what --fix would change, and change nothing.")
+@click.option(
+    "--exclude",
+    metavar="PATTERN",
+    multiple=True,
+    callback=_patterns,
+    help="Leave out what matches in folders, as a line of `.gitignore` does; may be repeated.",
+)
 @click.option("--error-on-warning", is_flag=True, help="Exit 1 when there are warnings.")
 @click.option(
     "-j", "--jobs", type=click.IntRange(1), help="Processes for many specs; as many as pay off."
@@ -66,120 +89,99 @@ def command(  # noqa: PLR0913  one for each option
     *,
     fix: bool,
     diff: bool,
+    exclude: tuple[str, ...],
     error_on_warning: bool,
     jobs: int | None,
     output_file: str | None,
     force: bool,
 ) -> Exit:
     """Validate specs and check every shape; for directories, all specs in them."""
-    wanted = Wanted(select, ignore)
-    check = partial(_report, console, wanted=wanted, overrides=overrides)
-    reports = tuple(mapped(check, _specs(paths), jobs))
-    if fix and not diff:
-        reports = tuple(_mended(console, report, wanted, overrides) for report in reports)
-    color = console.colors_output and output_file is None
-    text = _changes(reports, overrides) if diff else _text(reports, form, overrides, color=color)
-    if fix and not diff and files.STANDARD in paths and output_file is None:
-        console.complain(text)  # standard output holds the fixed spec
+    if diff and form not in FORMATS_WITH_DIFF:
+        raise click.UsageError(f"--diff goes with --format {', '.join(FORMATS_WITH_DIFF)}")
+    terms = Terms(overrides, Wanted(select, ignore))
+    check = partial(_report, console, terms)
+    reports = tuple(mapped(check, _specs(console, paths, exclude), jobs))
+    diffs = None
+    if diff:
+        reports, diffs = _differences(reports, terms)
+    elif fix:
+        reports = tuple(_mended(console, report, terms) for report in reports)
+    shown = Shown(form, terms, console.colors_output and output_file is None, diffs)
+    if fix and not diff and streams.STANDARD in paths and output_file is None:
+        console.complain(text_of(reports, shown))  # standard output holds the fixed spec
     else:
-        console.write(text, output_file or files.STANDARD, replaceable=_is_answer, force=force)
+        to = output_file or streams.STANDARD
+        console.write(text_of(reports, shown), to, replaceable=is_answer, force=force, exact=diff)
     if form == "full":
         console.say(_conclusion(reports))
     return _exit(reports, error_on_warning=error_on_warning)
 
 
-def _specs(paths: tuple[str, ...]) -> list[str]:
-    found = list(dict.fromkeys(spec for path in paths or (".",) for spec in files.spec_paths(path)))
+def _specs(console: Console, paths: tuple[str, ...], excluded: tuple[str, ...]) -> list[Found]:
+    found: dict[str, Found] = {}
+    for path in paths or (".",):
+        # Unlike `Path.is_dir`, this is False, and no exception, for what may not be looked at.
+        if path == streams.STANDARD or not os.path.isdir(path):  # noqa: PTH112
+            found[path] = Found(path)
+            continue
+        from speccnn.cli.folders import specs_in  # noqa: PLC0415  files do without it
+
+        for spec in specs_in(path, excluded, console.say):
+            found.setdefault(spec.path, spec)
     if not found:
         raise click.UsageError(f"no specs in {', '.join(paths or ('.',))}")
-    return found
+    return list(found.values())
 
 
-def _report(
-    console: Console, path: str, *, wanted: Wanted, overrides: dict[str, str]
-) -> FileReport:
-    try:
-        source = console.read(path)
-    except files.FileProblem as problem:
-        unreadable = Diagnostic(Unreadable(problem.reason), Span(0, 0))
-        return FileReport(Source(path, b""), (unreadable,))
-    return _report_on(source, wanted, overrides)
+def _report(console: Console, terms: Terms, found: Found) -> FileReport:
+    finding = found.finding
+    if finding is None:
+        try:
+            return _report_on(console.read(found.path), terms)
+        except files.FileProblem as problem:
+            finding = Unreadable(problem.reason)
+    diagnostics = (Diagnostic(finding, Span(0, 0)),) if finding in terms.wanted else ()
+    return FileReport(Source(found.path, b""), diagnostics)
 
 
-def _report_on(source: Source, wanted: Wanted, overrides: dict[str, str]) -> FileReport:
-    found = pipeline.diagnose(source, overrides)
-    return FileReport(source, limited(tuple(d for d in found if d.finding in wanted)))
+def _report_on(source: Source, terms: Terms) -> FileReport:
+    found = pipeline.diagnose(source, terms.overrides, terms.wanted.select)
+    return FileReport(source, limited(tuple(d for d in found if d.finding in terms.wanted)))
 
 
-def _mended(
-    console: Console, report: FileReport, wanted: Wanted, overrides: dict[str, str]
-) -> FileReport:
-    from speccnn.cli.fixing import mended  # noqa: PLC0415  only --fix pays
+def _mended(console: Console, report: FileReport, terms: Terms) -> FileReport:
+    from speccnn.cli.fixing import change, made  # noqa: PLC0415  only --fix pays
 
-    if any(isinstance(found.finding, Unreadable) for found in report.diagnostics):
+    if not _was_read(report):
         return report
-    source = mended(console, report, overrides)
-    return report if source is report.source else _report_on(source, wanted, overrides)
+    done = made(console, change(report, terms))
+    return _report_on(done.source, terms) if done.fixes else done.report
 
 
-def _changes(reports: tuple[FileReport, ...], overrides: dict[str, str]) -> str:
-    from speccnn.cli.fixing import difference  # noqa: PLC0415  only --diff pays
+def _differences(
+    reports: tuple[FileReport, ...], terms: Terms
+) -> tuple[tuple[FileReport, ...], tuple[str, ...]]:
+    """Return what is found, with what keeps a file from being fixed, and what would change."""
+    from speccnn.cli.fixing import Change, change, difference  # noqa: PLC0415  only --diff pays
 
-    return "".join(difference(report, overrides) for report in reports)
-
-
-def _text(
-    reports: tuple[FileReport, ...], form: Format, overrides: dict[str, str], *, color: bool
-) -> str:
-    if not any(report.diagnostics for report in reports) and form == "full":
-        return ""
-    if form in FORMATS_WITH_FIXES:
-        reports = tuple(_advised(report, overrides) for report in reports)
-    match form:
-        case "full":
-            from speccnn.diagnostics.frame import frame  # noqa: PLC0415  clean specs do not pay
-
-            return "".join(
-                frame(report.source, diagnostic, color=color) + "\n"
-                for report in reports
-                for diagnostic in report.diagnostics
-            )
-        case "concise":
-            return "".join(map(concise, reports))
-        case "github":
-            return "".join(map(github, reports))
-        case "json":
-            import json  # noqa: PLC0415  the other formats do not pay
-
-            return json.dumps(as_json(reports), indent=2) + "\n"
-        case "sarif":
-            from speccnn.diagnostics.sarif import sarif  # noqa: PLC0415  as above
-
-            return sarif(reports)
-        case "junit":
-            from speccnn.diagnostics.junit import junit  # noqa: PLC0415  as above
-
-            return junit(reports)
+    planned = [change(r, terms) if _was_read(r) else Change(r, r.source) for r in reports]
+    return tuple(each.report for each in planned), tuple(map(difference, planned))
 
 
-def _advised(report: FileReport, overrides: dict[str, str]) -> FileReport:
-    if not report.diagnostics:
-        return report
-    from speccnn.fixes.advise import advised  # noqa: PLC0415  clean specs do not pay
-
-    return FileReport(report.source, advised(report.source, report.diagnostics, overrides))
+def _was_read(report: FileReport) -> bool:
+    return not _holds(report, Unreadable, SpecWithoutVersion)
 
 
-def _is_answer(text: str) -> bool:
-    """Whether a file holds an earlier answer, for machines, so that it may be replaced."""
-    return text.startswith(ANSWERS)
+def _holds(report: FileReport, *kinds: type[Finding]) -> bool:
+    return any(isinstance(found.finding, kinds) for found in report.diagnostics)
 
 
 def _conclusion(reports: tuple[FileReport, ...]) -> str:
     errors = sum(report.count(Severity.ERROR) for report in reports)
     warnings = sum(report.count(Severity.WARNING) for report in reports)
     counts = [_counted(n, word) for n, word in ((errors, "error"), (warnings, "warning")) if n]
-    return f"{_counted(len(reports), 'spec')} checked: {' and '.join(counts) or 'all is well'}"
+    specs = sum(not _holds(report, SpecWithoutVersion) for report in reports)
+    return f"{_counted(specs, 'spec')} checked: {' and '.join(counts) or 'all is well'}"
 
 
 def _counted(count: int, word: str) -> str:
@@ -187,9 +189,9 @@ def _counted(count: int, word: str) -> str:
 
 
 def _exit(reports: tuple[FileReport, ...], *, error_on_warning: bool) -> Exit:
-    found = [diagnostic.finding for report in reports for diagnostic in report.diagnostics]
-    if any(isinstance(finding, Unreadable) for finding in found):
+    if any(_holds(report, Unreadable, NotFixed) for report in reports):
         return Exit.USAGE
-    if any(finding.severity is Severity.ERROR for finding in found):
+    if any(report.count(Severity.ERROR) for report in reports):
         return Exit.FOUND
-    return Exit.FOUND if found and error_on_warning else Exit.OK
+    is_warned = any(report.diagnostics for report in reports)
+    return Exit.FOUND if is_warned and error_on_warning else Exit.OK

@@ -5,13 +5,14 @@ import json
 import re
 import zlib
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from speccnn import pipeline, targets
 from speccnn.cli.console import Console
 from speccnn.cli.files import FileProblem
-from speccnn.fields import is_table
+from speccnn.fields import is_list, is_table
 
 if TYPE_CHECKING:
     from speccnn.backends.tf.checkpoints import Trained
@@ -38,17 +39,31 @@ def load(console: Console, checked: pipeline.Checked, named: Path) -> "Trained":
     for prefix in prefixes:
         try:
             manifest = _manifest(prefix)
-            trained = targets.load(checked, prefix, is_back=_is_back(manifest))
+            trained = targets.load(checked, prefix, best_step=_best_step(manifest))
         except OSError as error:
             reason = f"is damaged: {error.strerror or error}"
             if len(prefixes) == 1:
                 raise FileProblem(str(prefix), reason) from None
-            console.complain(f"warning: {prefix} {reason}; trying the one before\n")
+            console.warn(f"warning: {prefix} {reason}; trying the one before")
             continue
         if manifest and manifest.get("spec_sha256") != pipeline.sha256(checked):
-            console.complain(f"warning: {prefix} is of another version of this spec\n")
+            console.warn(f"warning: {prefix} is of another version of this spec")
         return trained
     raise FileProblem(str(named), f"holds no whole checkpoint; name {KINDS}")
+
+
+def recorded_settings(named: Path) -> dict[str, str]:
+    """Return the values of `--set` that a run was compiled with, as its newest checkpoint says.
+
+    Empty where there are none, and where no script has written the checkpoint.
+    """
+    with suppress(OSError):
+        for prefix in _prefixes(named):
+            with suppress(OSError):
+                found = _sealed(prefix).get("set", {})
+                given = found.items() if is_table(found) else ()
+                return {name: value for name, value in given if isinstance(value, str)}
+    return {}
 
 
 def _prefixes(named: Path) -> list[Path]:
@@ -88,6 +103,28 @@ def _manifest(prefix: Path) -> dict[str, object]:
 
     Raise OSError if it or one of the files is not as it was written.
     """
+    manifest = _sealed(prefix)
+    if not manifest:
+        return {}
+    files = manifest.get("files")
+    if not is_table(files) or f"{prefix.name}.index" not in files:
+        raise OSError(f"{prefix.name}.json names no files")
+    for name, expected in files.items():
+        part = _PART.fullmatch(name)
+        if (
+            part is None
+            or part[1] != prefix.name
+            or _fingerprint(prefix.with_name(name)) != expected
+        ):
+            raise OSError(f"{name} is not as it was written")
+    return manifest
+
+
+def _sealed(prefix: Path) -> dict[str, object]:
+    """Return a manifest, whatever its files are; empty if there is none.
+
+    Raise OSError if it is not as it was written.
+    """
     path = _beside(prefix, "json")
     if not path.exists():
         return {}
@@ -97,17 +134,6 @@ def _manifest(prefix: Path) -> dict[str, object]:
         raise OSError(f"{path.name} is no manifest") from None
     if not is_table(manifest) or manifest.pop("sha256", None) != _seal(manifest):
         raise OSError(f"{path.name} is not as it was written")
-    files = manifest.get("files")
-    if not is_table(files) or f"{prefix.name}.index" not in files:
-        raise OSError(f"{path.name} names no files")
-    for name, expected in files.items():
-        part = _PART.fullmatch(name)
-        if (
-            part is None
-            or part[1] != prefix.name
-            or _fingerprint(prefix.with_name(name)) != expected
-        ):
-            raise OSError(f"{name} is not as it was written")
     return manifest
 
 
@@ -124,10 +150,16 @@ def _fingerprint(path: Path) -> list[int]:
     return [path.stat().st_size, checksum]
 
 
-def _is_back(manifest: dict[str, object]) -> bool:
-    """Whether a run would go back to its best weights now, if it keeps them."""
-    state = manifest.get("early_stopping")
-    return is_table(state) and state.get("best") is not None
+def _best_step(manifest: dict[str, object]) -> int | None:
+    """Return after which step the weights were best to which a run would go back now, if to any."""
+    state, rows = manifest.get("early_stopping"), manifest.get("history")
+    if not is_table(state) or state.get("best") is None or not is_list(rows):
+        return None
+    for row in rows:
+        if is_table(row) and row.get("epoch") == state.get("best_epoch"):
+            step = row.get("step")
+            return step if isinstance(step, int) else None
+    return None
 
 
 def _beside(prefix: Path, ending: str) -> Path:

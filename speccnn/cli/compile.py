@@ -1,18 +1,21 @@
 """`speccnn compile`: turn a spec into a training script, a graph or a model."""
 
+import re
+import shlex
 import time
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, final
 
 import click
 
-from speccnn import pipeline, targets
-from speccnn.backends.script.header import is_unedited
-from speccnn.cli import files
-from speccnn.cli.checkpoints import load
+from speccnn import __version__, pipeline, targets
+from speccnn.backends.extra import module_of
+from speccnn.backends.script.header import is_unedited, signed
+from speccnn.cli import files, streams
+from speccnn.cli.checkpoints import load, recorded_settings
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
-from speccnn.cli.train import data_option
+from speccnn.cli.train import data_option, require_tensorflow
 from speccnn.training.sources.base import Files
 
 if TYPE_CHECKING:
@@ -35,13 +38,8 @@ OPENED_BY = {
     "onnx": "run it with `onnxruntime.InferenceSession`",
     "litert": "run it with `ai_edge_litert.interpreter.Interpreter`",
 }
-EXTRAS = {
-    "tensorflow": "tf",
-    "keras": "tf",
-    "onnx": "onnx",
-    "tf2onnx": "onnx",
-    "ai_edge_litert": "litert",
-}
+EXTRAS = {"onnx": "onnx", "litert": "litert"}
+NEEDED = {"keras", "onnx", "onnxruntime", "tf2onnx", "ai_edge_litert"}
 
 
 @final
@@ -100,6 +98,8 @@ def command(  # noqa: PLR0913  one for each option
     force: bool,
 ) -> Exit:
     """Turn SPEC into a training script, a TensorFlow graph or a model."""
+    if checkpoint is not None:
+        overrides = _with_recorded(console, checkpoint, overrides)
     checked = pipeline.check(console.read(spec), overrides)
     wish = Wish(spec, target, output or _default(spec, target), checkpoint, int8, force)
     _refuse_contradictions(wish)
@@ -107,9 +107,21 @@ def command(  # noqa: PLR0913  one for each option
         _export(console, checked, wish)
         return Exit.OK
     console.write(pipeline.emit(checked, target), wish.to, replaceable=is_unedited, force=force)
-    if str(wish.to) != files.STANDARD:
+    if not streams.is_stream(wish.to):
         console.say(f"wrote {wish.to}; run it with `python {wish.to}`")
     return Exit.OK
+
+
+def _with_recorded(console: Console, checkpoint: Path, overrides: dict[str, str]) -> dict[str, str]:
+    """Return the values of `--set` with those that a run was compiled with, and tell these."""
+    recorded = recorded_settings(checkpoint)
+    added = [
+        ("--set", f"{name}={value}") for name, value in recorded.items() if name not in overrides
+    ]
+    if added:
+        said = shlex.join(word for option in added for word in option)
+        console.say(f"{checkpoint} was trained with {said}")
+    return {**recorded, **overrides}
 
 
 def _refuse_contradictions(wish: Wish) -> None:
@@ -119,7 +131,7 @@ def _refuse_contradictions(wish: Wish) -> None:
         if wish.checkpoint is not None:
             raise click.UsageError("a script finds its checkpoints itself: --run-dir RUN_DIR")
         return
-    if str(wish.to) == files.STANDARD:
+    if streams.is_stream(wish.to):
         raise click.UsageError(f"--target {wish.target} needs a place to write: -o PATH")
     if wish.target == "keras" and wish.to.suffix != ".keras":
         raise click.UsageError("a model in Keras's format is called NAME.keras")
@@ -128,6 +140,9 @@ def _refuse_contradictions(wish: Wish) -> None:
 def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
     """Write what TensorFlow makes, and say how large it is and how long that took."""
     started = time.monotonic()
+    beside = _layers_beside(checked, wish)
+    extra = EXTRAS.get(wish.target, "tf")
+    require_tensorflow(f"--target {wish.target}", extra)
     try:
         with console.working(f"compiling {wish.spec} for {wish.target}"):
             trained = wish.checkpoint and load(console, checked, wish.checkpoint)
@@ -136,17 +151,35 @@ def _export(console: Console, checked: pipeline.Checked, wish: Wish) -> None:
                 wish.to,
                 lambda path: targets.export(checked, wish.target, path, trained, sample),
                 force=wish.force,
+                beside=beside,
             )
     except ModuleNotFoundError as missing:
-        extra = EXTRAS.get((missing.name or "").partition(".")[0])
-        if extra is None:
+        if (missing.name or "").partition(".")[0] not in NEEDED:
             raise
-        raise click.UsageError(
+        raise click.ClickException(
             f"--target {wish.target} needs {missing.name}: pip install 'speccnn[{extra}]'"
         ) from None
     weights = f" with {trained.said}" if trained else ""
     told = f"{files.size_of(wish.to):,} bytes, {time.monotonic() - started:.1f} s"
-    console.say(f"wrote {wish.to}{weights} ({told}); {OPENED_BY[wish.target]}")
+    if beside is None:
+        console.say(f"wrote {wish.to}{weights} ({told}); {OPENED_BY[wish.target]}")
+        return
+    console.say(
+        f"wrote {wish.to}{weights} ({told}), and {beside.path}, which it needs; in its folder:"
+    )
+    console.say(f"import keras, {beside.path.stem}")
+    console.say(f'model = keras.saving.load_model("{wish.to.name}")')
+
+
+def _layers_beside(checked: pipeline.Checked, wish: Wish) -> files.Beside | None:
+    """Return the module that a `.keras` file needs to be loaded, if it needs one."""
+    text = module_of(checked.model) if wish.target == "keras" else None
+    if text is None:
+        return None
+    # Whatever the file is called, the module can be imported.
+    stem = re.sub(r"\W", "_", wish.to.stem, flags=re.ASCII)
+    name = f"{'_' if stem[:1].isdigit() else ''}{stem}_layers.py"
+    return files.Beside(wish.to.with_name(name), signed(text, version=__version__), is_unedited)
 
 
 def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
@@ -154,7 +187,7 @@ def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
     data = checked.document.data
     if data is None or (isinstance(data, Files) and data.path is None):
         raise click.UsageError("--int8 needs examples: a spec whose `[data]` says where they are")
-    folder = Path() if spec == files.STANDARD else Path(spec).parent
+    folder = Path() if spec == streams.STANDARD else Path(spec).parent
     option = data_option(folder, checked)
     try:
         return targets.sample(checked, option[-1] if option else None)
@@ -163,6 +196,6 @@ def _sample(spec: str, checked: pipeline.Checked) -> "Arrays":
 
 
 def _default(spec: str, target: str) -> Path:
-    if spec == files.STANDARD:
-        return Path(files.STANDARD)
+    if spec == streams.STANDARD:
+        return Path(streams.STANDARD)
     return Path(Path(spec).stem + ENDINGS[target])

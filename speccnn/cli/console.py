@@ -1,5 +1,6 @@
 """What commands are given to speak and to write with; the only module that prints."""
 
+import codecs
 import os
 import sys
 from collections.abc import Callable, Generator
@@ -7,8 +8,9 @@ from contextlib import contextmanager, nullcontext
 from enum import IntEnum
 from typing import TYPE_CHECKING, Literal, TextIO, TypeAlias, final
 
-from speccnn.cli import files
+from speccnn.cli import files, streams
 from speccnn.diagnostics.source import Source
+from speccnn.words import visible
 
 if TYPE_CHECKING:
     from os import PathLike
@@ -51,7 +53,11 @@ class Console:
     def say(self, text: str) -> None:
         """Write a line for people to standard error, unless they asked for quiet."""
         if not self.quiet:
-            self.complain(text + "\n")
+            self.warn(text)
+
+    def warn(self, text: str) -> None:
+        """Write a line for people to standard error."""
+        self.complain(visible(text) + "\n")
 
     def complain(self, text: str) -> None:
         """Write text to standard error."""
@@ -68,8 +74,7 @@ class Console:
         """
         is_own = sys.stderr is sys.__stderr__
         kept = os.dup(2)
-        encoding = sys.stderr.encoding
-        self._errors = os.fdopen(kept, "w", encoding=encoding) if is_own else None
+        self._errors = streams.text_to(kept, like=sys.stderr) if is_own else None
         nowhere = os.open(os.devnull, os.O_WRONLY)
         try:
             if not self.verbose:
@@ -77,13 +82,12 @@ class Console:
             with self._spinner(what) if self._is_watched() else nullcontext():
                 yield
         finally:
+            if self._errors is not None:
+                self._errors.flush()
+            self._errors = None
             os.dup2(kept, 2)
             os.close(nowhere)
-            if self._errors is None:
-                os.close(kept)
-            else:
-                self._errors.close()
-            self._errors = None
+            os.close(kept)
 
     def _is_watched(self) -> bool:
         """Whether someone looks at standard error, and likes to be told."""
@@ -128,15 +132,37 @@ class Console:
         *,
         replaceable: Callable[[str], bool],
         force: bool = False,
+        exact: bool = False,
     ) -> None:
-        """Write a file whole or not at all; `-` is standard output.
+        """Write a file whole or not at all; `-`, `/dev/stdout` and the like are streams.
 
+        Standard output gets characters that it cannot show as escapes, unless the text is `exact`.
         Raise `FileProblem` over a file that is not `replaceable`, unless `force` is given.
         """
-        if str(to) == files.STANDARD:
-            self.print(text, end="")
-        else:
+        if not streams.is_stream(to):
             files.write(to, text, replaceable=(lambda _: True) if force else replaceable)
+            return
+        number = streams.number_of(to)
+        is_utf8 = codecs.lookup(sys.stdout.encoding).name == "utf-8"
+        raw = text.encode("utf-8", "surrogateescape")
+        text = text if is_utf8 else streams.escaped(text)
+        if number == 1 and exact:
+            self.send(raw)
+        elif number == 1:
+            self.print(text, end="")
+        elif number == 2:  # noqa: PLR2004  standard error
+            self.complain(text)
+        else:
+            files.send(to, raw)
+
+    def send(self, raw: bytes) -> None:
+        """Write bytes to standard output as they are, but to a terminal what it would not obey."""
+        if sys.stdout.isatty():
+            self.print("\n".join(map(visible, raw.decode("utf-8", "replace").split("\n"))), end="")
+            return
+        sys.stdout.flush()
+        sys.stdout.buffer.write(raw)
+        sys.stdout.buffer.flush()
 
     def is_colored(self, stream: TextIO) -> bool:
         """Whether to colour what goes to a stream (no-color.org, force-color.org)."""

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from speccnn import pipeline
-from speccnn.cli import files
+from speccnn.cli import streams
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
 from speccnn.document.lookup import key_name
@@ -22,7 +22,7 @@ from speccnn.words import short
     "-o",
     "--output",
     type=click.Path(path_type=Path, allow_dash=True),
-    default=files.STANDARD,
+    default=streams.STANDARD,
     help="Where to write; standard output by default.",
 )
 @force_option

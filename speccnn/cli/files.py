@@ -1,24 +1,35 @@
 """Reading specs and writing outputs: every touch of the file system."""
 
 import os
-import re
 import stat
-import sys
-from collections.abc import Callable, Iterator
-from contextlib import suppress
-from typing import TYPE_CHECKING
+from collections.abc import Callable
+from typing import TYPE_CHECKING, NamedTuple, final
 
+from speccnn.cli import streams
+from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.source import Source
 from speccnn.syntax.limits import MAX_BYTES
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-STANDARD = "-"
 MADE = ".made_by_speccnn"
 
-_TOML_SPEC = rb"""(?m)^[ \t]*["']?speccnn["']?[ \t]*="""
-_JSON_SPEC = rb'"speccnn"\s*:'
+
+@final
+class Found(NamedTuple):
+    """A file to check, or what is to be reported of it instead."""
+
+    path: str
+    finding: Finding | None = None
+
+
+class Beside(NamedTuple):
+    """A text that is written beside what `make` makes, over one that is `replaceable`."""
+
+    path: "Path"
+    text: str
+    replaceable: Callable[[str], bool]
 
 
 class FileProblem(Exception):  # noqa: N818  it is the user's, and ends in one line
@@ -36,9 +47,9 @@ def read(path: str) -> Source:
     At most one byte more than specs may have is read. Raise `FileProblem` for what is no regular
     file or cannot be read.
     """
-    if path == STANDARD:
-        return Source("<stdin>", sys.stdin.buffer.read(MAX_BYTES + 1))
     try:
+        if path == streams.STANDARD:
+            return Source("<stdin>", streams.read(MAX_BYTES + 1))
         # A FIFO without a writer would block a plain open for ever.
         descriptor = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_CLOEXEC)
         with open(descriptor, "rb") as file:  # noqa: PTH123  it is a descriptor
@@ -52,29 +63,8 @@ def read(path: str) -> Source:
         raise FileProblem(path, "not a path") from None
 
 
-def spec_paths(path: str) -> Iterator[str]:
-    """Yield `path` itself, or the specs below it if it is a directory, in order of their names.
-
-    Below a directory a spec is a `.toml` or `.json` file that holds a `speccnn` key. Hidden
-    folders are left out, and links to folders are not followed.
-    """
-    # Unlike `Path.is_dir`, this is False, and not an exception, for what may not be looked at.
-    if path == STANDARD or not os.path.isdir(path):  # noqa: PTH112
-        yield path
-        return
-    from pathlib import Path  # noqa: PLC0415  files do without it
-
-    for folder, folders, names in os.walk(path):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        for name in sorted(names):
-            pattern = {".toml": _TOML_SPEC, ".json": _JSON_SPEC}.get(Path(name).suffix.lower())
-            found = str(Path(folder) / name)
-            if pattern is not None and _holds(found, pattern):
-                yield found
-
-
 def write(to: "str | os.PathLike[str]", text: str, *, replaceable: Callable[[str], bool]) -> None:
-    """Write a file whole or not at all.
+    """Write a file whole or not at all; or to a device, such as `/dev/null`.
 
     An existing file is replaced only if it is a regular one and `replaceable` says so of its text.
     Raise `FileProblem` otherwise, or when it cannot be written.
@@ -83,6 +73,10 @@ def write(to: "str | os.PathLike[str]", text: str, *, replaceable: Callable[[str
 
     path = Path(to)
     try:
+        _refuse_links(path)
+        if path.is_char_device() and not path.is_symlink():
+            path.write_bytes(text.encode())
+            return
         exists = _may_replace(path, replaceable)
         path.parent.mkdir(parents=True, exist_ok=True)
         _put(path, text.encode(), replace=exists, mode=0o666 & ~_umask())
@@ -92,11 +86,28 @@ def write(to: "str | os.PathLike[str]", text: str, *, replaceable: Callable[[str
         raise FileProblem(str(path), _reason(error)) from None
 
 
-def make(to: "os.PathLike[str]", fill: Callable[["Path"], None], *, force: bool) -> None:
+def send(to: "str | os.PathLike[str]", raw: bytes) -> None:
+    """Write bytes to the open descriptor that a path names; raise `FileProblem` if that fails."""
+    number = streams.number_of(to)
+    assert number is not None, "only a stream is sent to"
+    try:
+        streams.send(raw, number)
+    except OSError as error:
+        raise FileProblem(str(to), _reason(error)) from None
+
+
+def make(
+    to: "os.PathLike[str]",
+    fill: Callable[["Path"], None],
+    *,
+    force: bool,
+    beside: "Beside | None" = None,
+) -> None:
     """Let `fill` write a file or a folder, which appears whole or not at all.
 
-    With `force` a file is replaced, and a folder that such a call has made. Raise `FileProblem`
-    for anything else that exists, and where nothing can be written.
+    With `force` a file is replaced, and a folder that such a call has made. A text `beside` it
+    appears with it. Raise `FileProblem` for anything else that exists, and where nothing can be
+    written.
     """
     import shutil  # noqa: PLC0415  checking does without it
     import tempfile  # noqa: PLC0415
@@ -104,15 +115,20 @@ def make(to: "os.PathLike[str]", fill: Callable[["Path"], None], *, force: bool)
 
     path = Path(to)
     try:
+        _refuse_links(path)
         _may_replace(path, lambda _: force) if path.is_file() else _may_remake(path, force=force)
+        if beside is not None:
+            _may_replace(beside.path, lambda text: force or beside.replaceable(text))
         path.parent.mkdir(parents=True, exist_ok=True)
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as beside:
-            made = Path(beside) / path.name
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=f".{path.name}.") as folder:
+            made = Path(folder) / path.name
             fill(made)
             if made.is_dir():
                 (made / MADE).touch()
             if path.is_dir():
-                shutil.move(path, Path(beside) / "old")
+                shutil.move(path, Path(folder) / "old")
+            if beside is not None:
+                _put(beside.path, beside.text.encode(), replace=True, mode=0o666 & ~_umask())
             made.replace(path)
     except OSError as error:
         raise FileProblem(str(path), _reason(error)) from None
@@ -136,13 +152,22 @@ def rewrite(source: Source, raw: bytes) -> None:
 
     path = Path(source.path)
     try:
-        if path.is_symlink():
-            raise FileProblem(source.path, "is a symbolic link; name the file itself")
+        check_own(path)
         if read(source.path).raw != source.raw:
             raise FileProblem(source.path, "was changed while it was being fixed")
         _put(path, raw, replace=True, mode=stat.S_IMODE(path.stat().st_mode))
     except OSError as error:
         raise FileProblem(source.path, _reason(error)) from None
+
+
+def check_own(to: "str | os.PathLike[str]") -> None:
+    """Raise `FileProblem` for a path that is, or leads through, a symbolic link."""
+    from pathlib import Path  # noqa: PLC0415  checking does without it
+
+    path = Path(to)
+    if path.is_symlink():
+        raise FileProblem(str(path), "is a symbolic link; name the file itself")
+    _refuse_links(path)
 
 
 def _put(path: "Path", raw: bytes, *, replace: bool, mode: int) -> None:
@@ -163,6 +188,16 @@ def _put(path: "Path", raw: bytes, *, replace: bool, mode: int) -> None:
             os.link(temporary, path)
     finally:
         Path(temporary).unlink(missing_ok=True)
+
+
+def _refuse_links(path: "Path") -> None:
+    """Raise `FileProblem` where the folders of a path are links, but for those of the root.
+
+    The system makes such ones, as macOS does `/tmp`.
+    """
+    for folder in path.parents:
+        if folder.is_symlink() and str(folder.parent) != folder.anchor:
+            raise FileProblem(str(path), f"{folder} is a symbolic link; name the folder itself")
 
 
 def _may_replace(path: "Path", replaceable: Callable[[str], bool]) -> bool:
@@ -186,12 +221,6 @@ def _may_remake(path: "Path", *, force: bool) -> None:
         raise FileProblem(str(path), "exists and was not made by speccnn")
     if not force:
         raise FileProblem(str(path), "exists; use --force")
-
-
-def _holds(path: str, pattern: bytes) -> bool:
-    with suppress(FileProblem):
-        return re.search(pattern, read(path).raw) is not None
-    return True
 
 
 def _umask() -> int:

@@ -1,5 +1,6 @@
 """The command group: where every run starts, and where every mistake ends."""
 
+import io
 import os
 import sys
 from importlib import import_module
@@ -8,10 +9,11 @@ from typing import NoReturn, final
 import click
 
 from speccnn import __version__
+from speccnn.cli import streams
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.files import FileProblem
 from speccnn.diagnostics.sink import NotAsCheckedError, SpecError
-from speccnn.words import nearest
+from speccnn.words import nearest, visible
 
 COMMANDS = (
     "check",
@@ -50,9 +52,12 @@ def cli() -> None:
 
 def main() -> NoReturn:
     """Run the command line and exit with one of the codes of `Exit`."""
+    streams.guard()
     code = run(Console(), sys.argv[1:])
-    sys.stdout.flush()
-    sys.stderr.flush()
+    failure = streams.settle()
+    if failure:
+        sys.stderr.write(f"error: {failure}\n")
+        code = Exit.USAGE if code in {Exit.OK, Exit.FOUND} else code
     # Taking down the interpreter would take a third of the time of a check, and frees nothing.
     os._exit(code)
 
@@ -62,7 +67,6 @@ def run(console: Console, arguments: list[str]) -> int:
     try:
         with cli.make_context("speccnn", arguments, obj=console) as context:
             code = cli.invoke(context)
-        sys.stdout.flush()
     except click.exceptions.Exit as done:
         return done.exit_code
     except SpecError as error:
@@ -73,15 +77,13 @@ def run(console: Console, arguments: list[str]) -> int:
         console.complain(frames(error.source, found, color=console.colors_errors))
         return Exit.FOUND
     except click.ClickException as error:
-        error.show()
+        shown = io.StringIO()
+        error.show(shown)
+        console.complain("\n".join(map(visible, shown.getvalue().split("\n"))))
         return Exit.USAGE
     except FileProblem as error:
-        console.complain(f"error: {error}\n")
+        console.warn(f"error: {error}")
         return Exit.USAGE
-    except BrokenPipeError:
-        # The reader has seen enough; keep the interpreter from flushing into the closed pipe.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return Exit.OK
     except (click.Abort, KeyboardInterrupt):
         return 130
     except Exception as error:  # noqa: BLE001  the last resort of a program that never tracebacks
@@ -97,8 +99,8 @@ def _internal_error(console: Console, error: Exception) -> Exit:
     first = (str(error).splitlines() or [""])[0]
     is_located = isinstance(error, NotAsCheckedError)
     place, kind = (f"{error.place}: ", "") if is_located else ("", f"{type(error).__name__}: ")
-    console.complain(
+    console.warn(
         f"{place}internal error: {kind}{first}; this is a mistake in speccnn "
-        f"{__version__}: please report it with the spec and the output of -v\n"
+        f"{__version__}: please report it with the spec and the output of -v"
     )
     return Exit.INTERNAL

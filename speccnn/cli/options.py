@@ -1,16 +1,25 @@
 """The arguments and options that commands share."""
 
 import re
-from collections.abc import Callable
-from typing import ParamSpec, TypeVar
+from collections.abc import Callable, Mapping
+from typing import NamedTuple, ParamSpec, TypeVar, final
 
 import click
 
 from speccnn.cli.console import Console
+from speccnn.diagnostics.wanted import Wanted
 from speccnn.tensor import Shape, TensorType
 
 P = ParamSpec("P")
 R = TypeVar("R")
+
+
+@final
+class Terms(NamedTuple):
+    """What the command line says of every spec: values of its variables, and what to warn of."""
+
+    overrides: Mapping[str, str]
+    wanted: Wanted
 
 
 def _keep(context: click.Context, parameter: click.Parameter, value: object) -> None:

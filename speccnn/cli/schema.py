@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from jsonschema import Draft202012Validator
 
-from speccnn.cli import files
+from speccnn.cli import streams
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option
 from speccnn.document.schema import TITLE, schema_text
@@ -29,7 +29,7 @@ def command(console: Console, output: Path | None, *, is_check: bool, force: boo
     """Print the JSON Schema of specs, which editors complete and check by."""
     text = schema_text()
     if not is_check:
-        to = output or Path(files.STANDARD)
+        to = output or Path(streams.STANDARD)
         console.write(text, to, replaceable=lambda old: TITLE in old, force=force)
         return Exit.OK
     published = output or PUBLISHED

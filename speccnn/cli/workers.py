@@ -102,5 +102,5 @@ def _watch(console: Console, team: list[Worker]) -> int:
                 if code not in BY_SIGNAL:
                     deadline = time.monotonic() + SECONDS_TO_STOP
                     if number or code < 0:
-                        console.complain(f"error: worker {number}: {worker.last_words()}\n")
+                        console.warn(f"error: worker {number}: {worker.last_words()}")
     return 128 - code if code < 0 else code

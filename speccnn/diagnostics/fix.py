@@ -26,7 +26,11 @@ class Fix(NamedTuple):
 
 
 def applied(text: str, edits: tuple[Edit, ...]) -> str:
-    """Return a text with edits, which do not overlap, made in it."""
-    for edit in sorted(edits, reverse=True):
+    """Return a text with edits, which do not overlap, made in it.
+
+    What is put into one place comes in the order of the edits.
+    """
+    ordered = sorted(edits, key=lambda edit: edit.span)
+    for edit in ordered[::-1]:
         text = text[: edit.span.start] + edit.text + text[edit.span.end :]
     return text

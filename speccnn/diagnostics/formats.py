@@ -5,9 +5,10 @@ from typing import TypeAlias, cast, final
 
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.sink import Diagnostic
+from speccnn.diagnostics.snippets import spoken
 from speccnn.diagnostics.source import Source, Span
 from speccnn.sizes.formula import Formula
-from speccnn.values import Record
+from speccnn.values import Frozen, Record
 from speccnn.words import visible
 
 Json: TypeAlias = dict[str, object]
@@ -49,20 +50,26 @@ def github(report: FileReport) -> str:
     return "".join(_annotation(report.source, d) for d in report.diagnostics)
 
 
-def as_json(reports: tuple[FileReport, ...]) -> Json:
-    """Return the answer of `speccnn check --format json`, version 1."""
-    return {
-        "version": 1,
-        "ok": all(report.ok for report in reports),
-        "files": [
-            {
-                "path": report.source.path,
-                "ok": report.ok,
-                "diagnostics": diagnostics_as_json(report),
-            }
-            for report in reports
-        ],
-    }
+def as_json(reports: tuple[FileReport, ...], diffs: tuple[str, ...] | None = None) -> Json:
+    """Return the answer of `speccnn check --format json`, version 1; each file with its diff."""
+    files: list[Json] = [
+        {
+            "path": report.source.path,
+            "ok": report.ok,
+            "diagnostics": diagnostics_as_json(report),
+        }
+        for report in reports
+    ]
+    if diffs is not None:
+        files = [file | {"diff": diff} for file, diff in zip(files, diffs, strict=True)]
+    return {"version": 1, "ok": all(report.ok for report in reports), "files": files}
+
+
+def dumped(answer: object) -> str:
+    """Return an answer as the text of JSON, in which a terminal finds nothing to obey."""
+    import json  # noqa: PLC0415  other formats do not pay
+
+    return json.dumps(answer, indent=2, default=str).replace("\x7f", "\\u007f") + "\n"
 
 
 def diagnostics_as_json(report: FileReport) -> list[Json]:
@@ -77,17 +84,20 @@ def _as_json(source: Source, diagnostic: Diagnostic) -> Json:
         "name": finding.name,
         "severity": str(finding.severity),
         "message": finding.message,
-        "help": finding.help or None,
+        "help": spoken(source, finding.help) or None,
         "layer": diagnostic.layer,
         "path": list(diagnostic.path),
         "range": _range(source, diagnostic.span),
         "notes": [
-            {"message": note.message, "range": _range(source, note.span) if note.span else None}
+            {
+                "message": spoken(source, note.message),
+                "range": _range(source, note.span) if note.span else None,
+            }
             for note in diagnostic.notes
         ],
         "fixes": [
             {
-                "title": fix.title,
+                "title": spoken(source, fix.title),
                 "edits": [
                     {"range": _range(source, edit.span), "text": edit.text} for edit in fix.edits
                 ],
@@ -110,14 +120,21 @@ def _plain(value: object) -> object:
             return [_plain(item) for item in cast("Iterable[object]", value)]
         case _:
             fields = _fields(value)
-            return {key: _plain(item) for key, item in fields.items()} if fields else str(value)
+            return (
+                str(value)
+                if fields is None
+                else {str(key): _plain(item) for key, item in fields.items()}
+            )
 
 
-def _fields(value: object) -> Mapping[str, object]:
+def _fields(value: object) -> Mapping[str, object] | None:
+    """Return what an object holds by name, or None if it is no record and no table."""
     if isinstance(value, dict):
         return cast("Mapping[str, object]", value)
-    names = cast("tuple[str, ...]", getattr(value, "_fields", ()))
-    return {name: getattr(value, name) for name in names} or getattr(value, "__dict__", {})
+    if isinstance(value, Frozen):
+        return vars(value)
+    names = cast("tuple[str, ...] | None", getattr(value, "_fields", None))
+    return None if names is None else {name: getattr(value, name) for name in names}
 
 
 def _range(source: Source, span: Span) -> Json:
@@ -134,7 +151,8 @@ def _annotation(source: Source, diagnostic: Diagnostic) -> str:
         values |= {"col": start.column, "endColumn": end.column}
     values["title"] = f"{finding.code} {finding.name}"
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in values.items())
-    lines = filter(None, [finding.message, finding.help and f"help: {finding.help}"])
+    told = spoken(source, finding.help)
+    lines = filter(None, [finding.message, told and f"help: {told}"])
     text = _escaped("\n".join(map(visible, lines)))
     return f"::{finding.severity} {properties}::{text}\n"
 

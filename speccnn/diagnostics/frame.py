@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.sink import Diagnostic
+from speccnn.diagnostics.snippets import spoken
 from speccnn.diagnostics.source import Source, Span
 from speccnn.words import visible
 
@@ -46,14 +47,14 @@ def _lines(source: Source, diagnostic: Diagnostic, paint: _Paint) -> Iterator[st
     bar = paint(_BLUE, " " * margin + "  =")
     for note in diagnostic.notes:
         if note.span is None:
-            yield f"{bar} note: {visible(note.message)}"
+            yield f"{bar} note: {visible(spoken(source, note.message))}"
         else:
-            yield paint(_BOLD, "note") + f": {visible(note.message)}"
+            yield paint(_BOLD, "note") + f": {visible(spoken(source, note.message))}"
             yield from _excerpt(source, note.span, "", margin, paint, _BLUE)
     for fix in diagnostic.fixes:
-        yield f"{bar} help: {visible(fix.title)}{BY_ITSELF if fix.safe else ''}"
+        yield f"{bar} help: {visible(spoken(source, fix.title))}{BY_ITSELF if fix.safe else ''}"
     if finding.help and not diagnostic.fixes:
-        yield f"{bar} help: {visible(finding.help)}"
+        yield f"{bar} help: {visible(spoken(source, finding.help))}"
     yield f"{bar} more: speccnn explain {finding.code}"
 
 

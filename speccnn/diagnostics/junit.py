@@ -21,7 +21,8 @@ def junit(reports: tuple[FileReport, ...]) -> str:
     for report in reports:
         _case(suite, report)
     ET.indent(root)
-    text = ET.tostring(root, encoding="unicode")
+    # In ASCII it is what its first line says in every encoding of standard output.
+    text = ET.tostring(root, encoding="us-ascii").decode()
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{text}\n'
 
 

@@ -12,6 +12,7 @@ from speccnn import __version__
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.formats import FileReport
 from speccnn.diagnostics.sink import Diagnostic
+from speccnn.diagnostics.snippets import spoken
 from speccnn.diagnostics.source import Source, Span
 from speccnn.words import visible
 
@@ -59,7 +60,8 @@ def _rule(finding: type[Finding]) -> Json:
 def _result(source: Source, diagnostic: Diagnostic, order: dict[str, int]) -> Json:
     finding = diagnostic.finding
     notes = [note.message for note in diagnostic.notes if note.span is None]
-    text = "\n".join(map(visible, filter(None, [finding.message, *notes, finding.help])))
+    lines = filter(None, [finding.message, *notes, finding.help])
+    text = "\n".join(visible(spoken(source, line)) for line in lines)
     result: Json = {
         "ruleId": finding.code,
         "ruleIndex": order[finding.code],
@@ -68,7 +70,8 @@ def _result(source: Source, diagnostic: Diagnostic, order: dict[str, int]) -> Js
         "locations": [_location(source, diagnostic.span)],
     }
     related = [
-        _location(source, note.span) | {"id": number, "message": {"text": visible(note.message)}}
+        _location(source, note.span)
+        | {"id": number, "message": {"text": visible(spoken(source, note.message))}}
         for number, note in enumerate(diagnostic.notes, 1)
         if note.span is not None
     ]
@@ -90,7 +93,10 @@ def _fix(source: Source, diagnostic: Diagnostic, number: int) -> Json:
         for edit in sorted(fix.edits)
     ]
     change = {"artifactLocation": {"uri": _uri(source)}, "replacements": replacements}
-    return {"description": {"text": visible(fix.title)}, "artifactChanges": [change]}
+    return {
+        "description": {"text": visible(spoken(source, fix.title))},
+        "artifactChanges": [change],
+    }
 
 
 def _location(source: Source, span: Span) -> Json:

@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Callable, Iterable
+from itertools import islice
 from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
 
+from speccnn.characters import look_alikes
 from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.diagnostics.fix import Fix
 from speccnn.diagnostics.source import Source, Span
@@ -13,6 +15,13 @@ MOST_OF_A_CODE = 100
 
 Path: TypeAlias = tuple[str | int, ...]
 Part: TypeAlias = Literal["key", "value"]
+
+
+LONGEST_WORD = 100
+MOST_CHARACTERS = 3
+# The phases whose findings are about single keys and words, but for one that names characters.
+WORDS_OF = "VGE"
+BAD_EXPRESSION = "E701"
 
 
 class Place(NamedTuple):
@@ -159,6 +168,7 @@ class Sink:
             return
         span = self._narrowed(span, within) if within else span
         resolved = tuple(self._note(message, where) for message, where in notes)
+        resolved += self._strange(span, finding.code)
         uses = tuple(Note(text, self._resolve(where, "value")[0]) for text, where in traced.uses)
         self._found.append(Diagnostic(finding, span, path, unwritten, layer, (*resolved, *uses)))
 
@@ -170,6 +180,10 @@ class Sink:
     def keeps(self, kind: type[Finding]) -> bool:
         """Whether another finding of this kind would be kept, so that it pays to word it well."""
         return self._counts[kind.code] < self.most
+
+    def is_written(self, at: Path) -> bool:
+        """Whether a value of the document stands in the text; one that is a default does not."""
+        return self._locate is not None and self._locate(self._trace(at).path) is not None
 
     def place_of(self, at: Path) -> str:
         """Return where a value of the document comes from, as `file:line:column`."""
@@ -202,6 +216,15 @@ class Sink:
             return diagnostic
         note = Note(f"the same in {others} more {'copy' if others == 1 else 'copies'}")
         return diagnostic._replace(notes=(*diagnostic.notes, note))
+
+    def _strange(self, span: Span, code: str) -> tuple[Note, ...]:
+        """Name the characters of a key or word that look like others and cannot be told apart."""
+        text = self.source.text[span.start : span.end]
+        is_told = code[0] in WORDS_OF and code != BAD_EXPRESSION
+        if text.isascii() or not is_told or len(text) > LONGEST_WORD:
+            return ()
+        alike = list(islice(look_alikes(text), MOST_CHARACTERS))
+        return (Note(f"it holds {', '.join(name for name, _ in alike)}"),) if alike else ()
 
     def _note(self, message: str, where: Path | Span | None) -> Note:
         if where is None:

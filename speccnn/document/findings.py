@@ -5,6 +5,8 @@ from typing import final
 
 from speccnn.diagnostics.finding import Finding
 
+MOST_LISTED = 20
+
 
 @final
 class UnknownKey(Finding):
@@ -51,6 +53,8 @@ class UnknownKey(Finding):
     table: str
     suggestion: str | None
     known: tuple[str, ...]
+    home: tuple[str | int, ...] = ()
+    advice: str = ""
 
     @property
     def message(self) -> str:
@@ -58,12 +62,8 @@ class UnknownKey(Finding):
 
     @property
     def help(self) -> str:
-        if self.suggestion:
-            return f"did you mean `{self.suggestion}`?"
-        from speccnn.document.foreign import advice_on_key  # noqa: PLC0415  only here
-
-        if advice := advice_on_key(self.key):
-            return advice
+        if self.advice or self.suggestion:
+            return self.advice or f"did you mean `{self.suggestion}`?"
         return f"its other keys are {', '.join(self.known)}" if self.known else ""
 
 
@@ -106,6 +106,7 @@ class UnknownType(Finding):
     given: str
     suggestion: str | None
     known: tuple[str, ...]
+    advice: str = ""
 
     @property
     def message(self) -> str:
@@ -113,10 +114,10 @@ class UnknownType(Finding):
 
     @property
     def help(self) -> str:
-        from speccnn.document.foreign import advice_on_type  # noqa: PLC0415  only here
-
-        if advice := advice_on_type(self.given, self.suggestion, self.known):
-            return advice
+        if self.advice or self.suggestion:
+            return self.advice or f"did you mean `{self.suggestion}`?"
+        if len(self.known) > MOST_LISTED:
+            return "`speccnn layers` lists the types of layers"
         return f"the types are {', '.join(self.known)}"
 
 
@@ -252,6 +253,7 @@ class UnknownChoice(Finding):
     given: str
     suggestion: str | None
     known: tuple[str, ...]
+    advice: str = ""
 
     @property
     def message(self) -> str:
@@ -259,9 +261,8 @@ class UnknownChoice(Finding):
 
     @property
     def help(self) -> str:
-        if self.suggestion:
-            return f"did you mean `{self.suggestion}`?"
-        return f"it can be {', '.join(self.known)}"
+        meant = self.suggestion and f"did you mean `{self.suggestion}`?"
+        return self.advice or meant or f"it can be {', '.join(self.known)}"
 
 
 @final

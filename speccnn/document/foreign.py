@@ -1,69 +1,13 @@
-"""The words of other frameworks, and what Keras and so a spec calls the same thing.
+"""The keys of other frameworks, and what Keras and so a spec calls the same thing.
 
-From the documentation of PyTorch, Caffe, Darknet, Lasagne and Keras 1. A word stands here only
-where the meaning is the same, so that writing the other one is right; in small letters, without the
-signs that only separate (`_`, `-`).
+From the documentation of PyTorch, Caffe, Darknet, Lasagne and Keras 1. A key stands here only where
+the same value means the same, or where `OTHER_MEANING` says that it may not; in small letters,
+without the signs that only separate (`_`, `-`). What whole layers mean, `frameworks` says.
 """
 
-MOST_LISTED = 20
+from collections.abc import Mapping
+
 SHORTEST = 4
-
-TYPES: dict[str, tuple[str, ...]] = {
-    "Conv1D": ("convolution1d",),
-    "Conv2D": ("convolution", "convolutional", "convolution2d", "conv"),
-    "Conv3D": ("convolution3d",),
-    "Conv2DTranspose": ("convtranspose2d", "deconvolution", "deconvolutional", "deconv2d"),
-    "Conv1DTranspose": ("convtranspose1d",),
-    "Conv3DTranspose": ("convtranspose3d",),
-    "DepthwiseConv2D": ("depthwise", "convolutiondepthwise"),
-    "MaxPooling1D": ("maxpool1d",),
-    "MaxPooling2D": ("maxpool2d", "maxpool", "maxpooling", "pooling"),
-    "MaxPooling3D": ("maxpool3d",),
-    "AveragePooling1D": ("avgpool1d",),
-    "AveragePooling2D": ("avgpool2d", "averagepool2d", "averagepooling", "avgpooling2d"),
-    "AveragePooling3D": ("avgpool3d",),
-    "GlobalAveragePooling2D": ("avgpool", "globalavgpool2d", "globalaveragepool", "gap", "gap2d"),
-    "GlobalMaxPooling2D": ("globalmaxpool2d", "globalmaxpool"),
-    "AdaptiveAveragePooling2D": ("adaptiveavgpool2d",),
-    "AdaptiveMaxPooling2D": ("adaptivemaxpool2d",),
-    "BatchNormalization": ("batchnorm1d", "batchnorm2d", "batchnorm3d", "batchnorm", "bn"),
-    "LayerNormalization": ("layernorm",),
-    "GroupNormalization": ("groupnorm",),
-    "LocalResponseNormalization": ("lrn", "localresponsenorm", "normalizationlrn"),
-    "Dense": ("linear", "innerproduct", "fullyconnected", "fc", "connected", "denselayer"),
-    "Dropout": ("dropoutlayer",),
-    "SpatialDropout1D": ("dropout1d",),
-    "SpatialDropout2D": ("dropout2d",),
-    "SpatialDropout3D": ("dropout3d",),
-    "UpSampling2D": ("upsample", "upsampling"),
-    "ZeroPadding2D": ("zeropad2d", "pad", "padding"),
-    "Concatenate": ("concat", "cat", "route", "merge", "depthconcat"),
-    "Add": ("eltwise", "shortcut", "sum", "residual"),
-    "Multiply": ("mul",),
-    "Flatten": ("flattenlayer", "view"),
-    "Reshape": ("unflatten",),
-    "SpaceToDepth": ("pixelunshuffle", "reorg"),
-    "PixelShuffle": ("depthtospace",),
-    "ReLU": ("rectify", "rectifier"),
-}
-
-# Each is a class of its own elsewhere, and in Keras a word for `Activation`.
-ACTIVATIONS: dict[str, str] = {
-    "relu6": "relu6",
-    "sigmoid": "sigmoid",
-    "tanh": "tanh",
-    "gelu": "gelu",
-    "silu": "silu",
-    "swish": "swish",
-    "mish": "mish",
-    "selu": "selu",
-    "celu": "celu",
-    "hardswish": "hard_swish",
-    "hardsigmoid": "hard_sigmoid",
-    "logsoftmax": "log_softmax",
-    "softplus": "softplus",
-    "softsign": "softsign",
-}
 
 KEYS: dict[str, tuple[str, ...]] = {
     "filters": (
@@ -83,23 +27,51 @@ KEYS: dict[str, tuple[str, ...]] = {
         "outputdim",
         "neurons",
         "numclasses",
+        "output",
     ),
-    "kernel_size": ("kernel", "ksize", "filtersize", "kernelsizes", "size", "window"),
-    "pool_size": ("kernelsize", "kernel", "ksize", "size", "window", "poolsizes"),
+    "kernel_size": (
+        "kernel",
+        "ksize",
+        "filtersize",
+        "kernelsizes",
+        "size",
+        "window",
+        "kernelshape",
+    ),
+    "pool_size": (
+        "kernelsize",
+        "kernelshape",
+        "kernel",
+        "ksize",
+        "size",
+        "window",
+        "poolsizes",
+    ),
     "strides": ("stride", "subsample", "step"),
     "padding": ("pad", "bordermode", "paddings"),
-    "dilation_rate": ("dilation", "dilations", "dilationrates"),
+    "dilation_rate": ("dilation", "dilations", "dilationrates", "atrousrate"),
     "groups": ("group", "ngroups", "numgroups"),
     "use_bias": ("bias", "biasterm", "hasbias", "usebiases"),
     "activation": ("act", "nonlinearity", "activationfunction", "activationfn"),
-    "rate": ("dropout", "dropoutratio", "droprate", "prob", "probability", "p"),
+    "rate": (
+        "dropout",
+        "dropoutratio",
+        "droprate",
+        "dropprob",
+        "ratio",
+        "prob",
+        "probability",
+        "p",
+    ),
     "epsilon": ("eps",),
     "kernel_initializer": ("weightinit", "weightfiller", "init", "initializer"),
     "bias_initializer": ("biasfiller",),
     "kernel_regularizer": ("wregularizer", "weightregularizer"),
     "target_shape": ("shape", "newshape", "outputshape"),
     "size": ("scalefactor", "scale", "factor", "stride"),
-    "axis": ("dim", "axes", "concatdim", "concataxis"),
+    "interpolation": ("mode",),
+    "scale": ("upscalefactor", "blocksize"),
+    "block_size": ("downscalefactor",),
     "negative_slope": ("alpha", "slope", "leak"),
     "max_value": ("max",),
     "inputs": ("bottom", "input", "parents", "inboundnodes", "inputlayers"),
@@ -115,6 +87,39 @@ KEYS: dict[str, tuple[str, ...]] = {
     "trainable": ("requiresgrad",),
     "output_size": ("outsize",),
 }
+
+# These are the same thing only with other numbers, or in other places: not to be taken over
+# without a look. What differs goes into the title of the fix.
+OTHER_MEANING: dict[str, str] = {
+    **dict.fromkeys(
+        (
+            "alpha",
+            "channels",
+            "filters",
+            "mode",
+            "momentum",
+            "numclasses",
+            "pad",
+            "prob",
+            "probability",
+            "scale",
+            "size",
+            "units",
+        ),
+        "",
+    ),
+    "kernelshape": "; in ONNX `strides` are 1 where none are written",
+    **dict.fromkeys(
+        ("shape", "newshape", "outputshape"), ", which has no batch and counts the channels last"
+    ),
+    **dict.fromkeys(
+        ("upscalefactor", "downscalefactor"), "; PyTorch has the channels in another order"
+    ),
+}
+
+# Keys that PyTorch's normalisation has, whose momentum is 1 less Keras's.
+_NORMS = frozenset({"eps", "numfeatures", "affine", "trackrunningstats"})
+_MOMENTUM = "; `momentum` is 1 - m here, for PyTorch's m"
 
 # Why a key that elsewhere is needed is left out here.
 LEFT_OUT: dict[str, str] = dict.fromkeys(
@@ -138,43 +143,25 @@ LEFT_OUT: dict[str, str] = dict.fromkeys(
     "from": 'a layer is read by its name: `inputs = ["a", "b"]`',
     "learningrate": 'it belongs to the optimizer: `{ type = "Adam", learning_rate = 0.001 }`',
     "weightdecay": 'for one layer: `kernel_regularizer = { type = "L2", l2 = 0.0005 }`',
+    **dict.fromkeys(
+        ("affine", "elementwiseaffine"), "`scale` and `center` are keys of their own: true or false"
+    ),
+    "top": "what a layer gives is read by its `name`, which no other has",
+    "normalizedshape": "`axis` says what is taken together: -1 the channels, [1, 2, 3] a whole map",
+    "trackrunningstats": "batch normalisation always keeps a moving mean and variance",
+    "paddingmode": "windows are padded with zeros",
+    "ceilmode": "sizes are rounded down; `padding = [[0, 1], [0, 1]]` adds rows and columns",
+    "autopad": '`padding` is "valid", "same" or numbers',
+    "pads": "`padding` has the sides of each axis, such as [[top, bottom], [left, right]]",
+    "countincludepad": 'zeros of `padding` in numbers count, those of "same" do not',
+    "aligncorners": "places are interpolated by their centres, not from corner to corner",
+    "returnindices": "there is no unpooling that would read indices",
+    **dict.fromkeys(("betas", "beta"), "`beta_1` and `beta_2` are keys of their own"),
+    **dict.fromkeys(
+        ("dim", "axes", "concatdim", "concataxis"),
+        "it is `axis`, which counts the channels last: they are -1, and a map's height is 1",
+    ),
     "dtype": "the type of the numbers follows from the inputs: leave it out",
-}
-
-# Why what is a layer elsewhere is none here.
-NO_LAYERS: dict[str, str] = {
-    "input": "inputs are no layers: name them in `inputs`, such as `image = [28, 28, 1]`",
-    "inputlayer": "inputs are no layers: name them in `inputs`, such as `image = [28, 28, 1]`",
-    "data": "data are no layer: `data = { source = ... }`, and the input's shape in `inputs`",
-    "sequential": "layers are read in order anyway: write its layers out, or make it a block",
-    "softmaxwithloss": "the loss is no layer: it stands in `training`, and the softmax is left out",
-    "crossentropyloss": "the loss is no layer: it stands in `training`",
-    "lambda": "a spec holds no code: only the layers that `speccnn layers` lists",
-    "yolo": "a detection head is a Conv2D with anchors * (5 + classes) filters and kernel 1",
-    "region": "a detection head is a Conv2D with anchors * (5 + classes) filters and kernel 1",
-    "identity": "it changes nothing: leave it out",
-}
-
-WORDS: dict[str, tuple[str, ...]] = {
-    "valid": ("none", "no", "nopad"),
-    "same": ("half", "samepad", "sameupper"),
-    "leaky_relu": ("leaky", "lrelu", "leakyrelu"),
-    "sigmoid": ("logistic",),
-    "linear": ("identity", "none", "null"),
-    "relu": ("rectify", "rectified", "ramp"),
-    "hard_sigmoid": ("hsigmoid",),
-    "hard_swish": ("hswish",),
-    "log_softmax": ("logsoftmax",),
-    "sparse_categorical_crossentropy": ("crossentropyloss", "crossentropy", "softmaxloss"),
-    "binary_crossentropy": ("bceloss", "bce", "logloss"),
-    "mean_squared_error": ("mseloss", "l2loss", "euclideanloss"),
-    "mean_absolute_error": ("l1loss", "maeloss"),
-    "accuracy": ("acc", "top1"),
-    "he_normal": ("kaimingnormal", "kaiming", "he", "msra"),
-    "he_uniform": ("kaiminguniform",),
-    "glorot_uniform": ("xavieruniform", "xavier", "glorot"),
-    "glorot_normal": ("xaviernormal",),
-    "random_normal": ("normal", "gaussian"),
 }
 
 
@@ -186,21 +173,19 @@ def meant(word: object, table: dict[str, tuple[str, ...]], choices: tuple[str, .
     return next((name for name in choices if plain in table.get(name, ())), None)
 
 
+def unlike(key: str, table: Mapping[str, object]) -> str:
+    """Return what else of a table has to be looked at, if the key is one of another framework.
+
+    Who writes one word of it may mean another number by a second one, too.
+    """
+    if table.get("type") == "BatchNormalization" and "momentum" in table:
+        return _MOMENTUM if plainly(key) in _NORMS else ""
+    return ""
+
+
 def advice_on_key(key: str) -> str:
     """Return what to do about a key that only other frameworks have, or the empty string."""
     return LEFT_OUT.get(plainly(key), "")
-
-
-def advice_on_type(given: str, suggestion: str | None, known: tuple[str, ...]) -> str:
-    """Return what to do about a type that is none; the empty string where all can be listed."""
-    word = plainly(given.strip('"'))
-    if suggestion == "Activation" and word in ACTIVATIONS:
-        return f'write `type = "Activation"` and `activation = "{ACTIVATIONS[word]}"`'
-    if suggestion:
-        return f"did you mean `{suggestion}`?"
-    if len(known) > MOST_LISTED:
-        return NO_LAYERS.get(word, "`speccnn layers` lists the types of layers")
-    return ""
 
 
 def plainly(word: str) -> str:

@@ -1,6 +1,7 @@
 """What stands at a path of a document: the value, and the model that validates it."""
 
-from typing import Annotated, get_args, get_origin
+from types import UnionType
+from typing import Annotated, Union, get_args, get_origin
 
 from speccnn.closed import Closed, Form
 from speccnn.described import Kinds
@@ -93,12 +94,17 @@ def _model(annotations: tuple[object, ...], table: object) -> type[Closed] | Non
 
 def _is_open(annotation: object) -> bool:
     """Whether a table has keys of the author's own, all with values of one type."""
+    parts = get_args(annotation)
     if get_origin(annotation) is Annotated:
-        return _is_open(get_args(annotation)[0])
+        return _is_open(parts[0])
+    if get_origin(annotation) in {Union, UnionType}:
+        return any(map(_is_open, parts))
     return get_origin(annotation) is dict
 
 
 def _description(annotation: object) -> str | None:
     if isinstance(annotation, Form):
         return annotation.words
+    if get_origin(annotation) not in {Annotated, Union, UnionType}:
+        return None
     return next(filter(None, map(_description, reversed(get_args(annotation)))), None)

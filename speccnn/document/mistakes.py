@@ -1,11 +1,13 @@
 """Pydantic's errors turned into findings."""
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Part, Path, Sink
+from speccnn.document.accepts import accepts
 from speccnn.document.findings import (
     BadName,
     MissingKey,
@@ -16,21 +18,16 @@ from speccnn.document.findings import (
     UnknownVersion,
     WrongType,
 )
-from speccnn.document.foreign import (
-    ACTIVATIONS,
-    KEYS,
-    LEFT_OUT,
-    NO_LAYERS,
-    TYPES,
-    WORDS,
-    meant,
-    plainly,
-)
+from speccnn.document.frameworks.choices import meant_word
+from speccnn.document.frameworks.meaning import meant_type
 from speccnn.document.lookup import form_at, key_name, layer_name, model_at, table_name, value_at
 from speccnn.document.path_findings import PathLeaves
+from speccnn.document.size_findings import NoSize
+from speccnn.document.sizes import flaw, meant_shapes
+from speccnn.document.unknown_keys import Meaning, Stranger, meaning
 from speccnn.engine import ErrorDetails
 from speccnn.fields import is_list, is_table, is_tuple
-from speccnn.words import nearest, short
+from speccnn.words import short
 
 # The items of one size complain alike, up to three of them; more than that is only counted.
 EXAMINED = 3
@@ -66,9 +63,23 @@ _LAYER_EXAMPLES = {
     "kernel_size": "kernel_size = 3",
     "units": "units = 10",
     "rate": "rate = 0.5",
+    "shape": "shape = [28, 28, 1]",
     "target_shape": "target_shape = [7, 7, 64]",
     "activation": 'activation = "relu"',
 }
+
+
+# A value of each kind, the plainest first, for keys of which no better example is known.
+_ANY_VALUES: tuple[tuple[str, object], ...] = (
+    ("2", 2),
+    ("0.5", 0.5),
+    ("[1, 1]", [1, 1]),
+    ("[0.1, 0.01]", [0.1, 0.01]),
+    ("true", True),
+    ('"mirrored"', "mirrored"),
+    ('"name"', "name"),
+    ('["a", "b"]', ["a", "b"]),
+)
 
 
 def report(details: list[ErrorDetails], root: object, out: Sink) -> None:
@@ -77,10 +88,17 @@ def report(details: list[ErrorDetails], root: object, out: Sink) -> None:
     mistakes = _distinct([_Mistake.of(detail, root) for detail in first])
     meant: set[Path] = set()
     made: dict[str, Finding] = {}
+    missing: defaultdict[Path, list[str]] = defaultdict(list)
+    for mistake in mistakes:
+        if mistake.kind == "missing":
+            missing[mistake.path[:-1]].append(str(mistake.path[-1]))
     for mistake in mistakes:
         if mistake.kind == "extra_forbidden":
-            finding = made[mistake.kind] = _unknown_key(mistake)
-            meant.add((*mistake.path[:-1], finding.suggestion or ""))
+            found = _meaning(mistake, missing)
+            meant |= {
+                (*mistake.path[:-1], key) for key in (found.suggestion, *found.instead) if key
+            }
+            finding = made[mistake.kind] = _unknown_key(mistake, found)
             _report(finding, mistake, mistake.path, out, part="key")
     for mistake in mistakes:
         if mistake.kind != "extra_forbidden" and mistake.path not in meant:
@@ -175,37 +193,30 @@ def _report(finding: Finding, mistake: _Mistake, at: Path, out: Sink, *, part: P
     out.report(finding, at=at, part=part, layer=layer_name(mistake.root, mistake.path))
 
 
-def _unknown_key(mistake: _Mistake) -> UnknownKey:
+def _meaning(mistake: _Mistake, missing: Mapping[Path, list[str]]) -> Meaning:
+    """Return what is meant by an unknown key; `missing` are the keys that tables lack."""
+    *table, _ = mistake.path
+    lacks = tuple(missing.get(tuple(table), ()))
+    model = model_at(mistake.root, tuple(table))
+    return meaning(Stranger(mistake.root, mistake.path, model, _known(mistake), lacks))
+
+
+def _known(mistake: _Mistake) -> tuple[str, ...]:
+    """Return the keys that the table of an unknown key has and that are not written."""
     *parent, key = mistake.path
     table = value_at(mistake.root, tuple(parent))
     written = table if is_table(table) else {}
     model = model_at(mistake.root, tuple(parent))
     fields = model.fields() if model else {}
     # A key that the model has is refused only where the table stands, and its like are too.
-    known = () if key in fields else tuple(name for name in fields if name not in written)
-    suggestion = _meant_key(str(key), known)
-    return UnknownKey(short(key)[1:-1], table_name(mistake.root, tuple(parent)), suggestion, known)
+    return () if key in fields else tuple(name for name in fields if name not in written)
 
 
-def _meant_key(key: str, known: tuple[str, ...]) -> str | None:
-    by_word = {plainly(name): name for name in known}
-    if plainly(key) in by_word:
-        return by_word[plainly(key)]
-    if plainly(key) in LEFT_OUT:
-        return None
-    return meant(key, KEYS, known) or nearest(key, known)
-
-
-def _meant_type(given: object, choices: tuple[str, ...]) -> str | None:
-    if not isinstance(given, str) or plainly(given) in NO_LAYERS:
-        return None
-    by_word = {plainly(choice): choice for choice in choices}
-    if plainly(given) in by_word:
-        return by_word[plainly(given)]
-    if plainly(given) in ACTIVATIONS and "Activation" in choices:
-        return "Activation"
-    last = given.rpartition(".")[2]
-    return meant(given, TYPES, choices) or nearest(last, choices)
+def _unknown_key(mistake: _Mistake, found: Meaning) -> UnknownKey:
+    *parent, key = mistake.path
+    name = table_name(mistake.root, tuple(parent))
+    known = _known(mistake)
+    return UnknownKey(short(key)[1:-1], name, found.suggestion, known, found.home, found.advice)
 
 
 def _finding(mistake: _Mistake) -> Finding:
@@ -213,17 +224,18 @@ def _finding(mistake: _Mistake) -> Finding:
     match mistake.kind:
         case "missing":
             table = table_name(mistake.root, path[:-1])
-            example = _EXAMPLES.get(path) or _LAYER_EXAMPLES.get(str(path[-1]), "")
-            return MissingKey(str(path[-1]), table, example)
+            return MissingKey(str(path[-1]), table, _example(mistake))
         case "missing_type" | "unknown_type":
             return _of_no_kind(mistake)
+        case "no_size":
+            return _no_size(mistake)
         case "path_leaves":
             return PathLeaves(short(value), str(mistake.context["reason"]))
         case "literal_error" if path == ("speccnn",):
             return UnknownVersion(short(value))
         case "literal_error" | "unknown_choice":
-            found = meant(value, WORDS, mistake.choices) or nearest(value, mistake.choices)
-            return UnknownChoice(key, short(value), found, mistake.choices)
+            found, advice = meant_word(value, mistake.choices)
+            return UnknownChoice(key, short(value), found, mistake.choices, advice)
         case "string_pattern_mismatch" if form_at(mistake.root, path) in {None, "a name"}:
             return BadName(short(value))
         case kind if kind in _BOUNDS:
@@ -235,6 +247,31 @@ def _finding(mistake: _Mistake) -> Finding:
             return _wrong_value(mistake)
 
 
+def _no_size(mistake: _Mistake) -> Finding:
+    """Return what is said of a shape with sizes in quotes, or with sizes that are none."""
+    sizes = mistake.value if is_list(mistake.value) else []
+    form = form_at(mistake.root, mistake.path) or form_at(mistake.root, mistake.location)
+    if mistake.context["flaw"] == "quoted" and not set(map(flaw, sizes)) - {None, "quoted"}:
+        return WrongType(mistake.key, form or "a list of sizes", "of numbers in quotes")
+    given = next(size for size in sizes if flaw(size) in {"unknown", "batch"})
+    shown = [size for size in (meant_shapes(sizes) or [[]])[0] if isinstance(size, int | str)]
+    return NoSize(str(mistake.path[1]), short(given), tuple(shown))
+
+
+def _example(mistake: _Mistake) -> str:
+    """Return a key that is missing with a value that it takes, as one would write it."""
+    *table, key = mistake.path
+    if mistake.path[0] == "blocks" and key == "layers":
+        return f"[[{'.'.join(map(str, mistake.path))}]]"
+    words = _EXAMPLES.get(mistake.path) or _LAYER_EXAMPLES.get(str(key), "")
+    model = model_at(mistake.root, tuple(table))
+    if words or model is None or str(key) not in model.fields():
+        return words
+    taken = (text for text, value in _ANY_VALUES if accepts(model, str(key), value))
+    found = next(taken, "")
+    return f"{key} = {found}" if found else ""
+
+
 def _of_no_kind(mistake: _Mistake) -> Finding:
     """Return what is said of a table whose kind is not written or not known."""
     key, choices = str(mistake.context["key"]), mistake.choices
@@ -243,8 +280,10 @@ def _of_no_kind(mistake: _Mistake) -> Finding:
         example = f'{key} = "{choices[0]}"'
         return MissingKey(key, table_name(mistake.root, mistake.path), example)
     if key == "type":
-        return UnknownType(short(given), _meant_type(given, choices), choices)
-    return UnknownChoice(key, short(given), nearest(given, choices), choices)
+        found, advice = meant_type(mistake.value, choices)
+        return UnknownType(short(given), found, choices, advice)
+    found, advice = meant_word(given, choices)
+    return UnknownChoice(key, short(given), found, choices, advice)
 
 
 def _wrong_value(mistake: _Mistake) -> Finding:

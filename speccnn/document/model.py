@@ -5,6 +5,7 @@ from typing import Annotated, Literal, TypeAlias, final
 from speccnn.closed import Bounds, Closed, Form, Spelled
 from speccnn.described import Kinds
 from speccnn.document.program import Blocks, Variables
+from speccnn.document.sizes import checked
 from speccnn.engine import PydanticCustomError
 from speccnn.fields import LayerName, Name, Names, NonNegative, Positive, is_table
 from speccnn.layers.base import Layer
@@ -29,6 +30,7 @@ def _long_form(value: object) -> object:
 Shape: TypeAlias = Annotated[
     tuple[Name | Positive, ...],
     Bounds(min_length=1, max_length=8),
+    Spelled(checked),
     Form("a list of sizes, such as [28, 28, 1]"),
 ]
 

@@ -22,7 +22,7 @@ class Block(Closed):
 
     parameters: dict[Name, object]
     inputs: Names = ONE_INPUT
-    layers: Annotated[tuple[Table, ...], Bounds(min_length=1)]
+    layers: Annotated[tuple[Table, ...], Bounds(min_length=1), Form("a list of tables")]
     output: str | None = None
 
 

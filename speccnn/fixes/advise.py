@@ -19,14 +19,13 @@ from speccnn.fields import is_list
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import CannotEditError, Change, Draft, Remove, Rename, Set
 from speccnn.fixes.table import candidates
+from speccnn.fixes.work import Work
 from speccnn.graph.typed import TypedGraph
 from speccnn.language.expand import expand
 from speccnn.language.findings import WrongParameter
 from speccnn.sizes.formula import EFFORT
 
-# A bound for one file, in characters of text; each layer and each evaluation of a size counts for
-# some. Trying stops when it is met, so the last of many mistakes may be left without a fix.
-MOST_WORK = 4_000_000
+# For one file, in characters of text; layers, trials and evaluations of sizes count for some.
 LAYER = 100
 EVALUATION = 20
 TRIAL = 5_000
@@ -36,63 +35,68 @@ MOST_SHOWN = 3
 MOST_ROUNDS = 10
 RESERVE = 4
 PAIR = 2
-PHASES = "SEVGTL"
 # These are found in one table at a time, whatever the others hold.
 IN_ONE_TABLE = frozenset({"V201", "V202", "V204", "V205", "V206"})
+PHASES = "SEVGUTL"
+WRITTEN = "EV"
+# Values that are looked at before expressions are.
+PROGRAM = (("variables",), ("blocks",))
+EXPANDED = (("repeat",), ("when",), ("with",), ("block",))
+# What is looked for later than its letter says: unused variables, where all is expanded, unused
+# layers, where all names are known, and sizes rounded down, where all shapes are.
+LATER = {"E709": "V", "E712": "V", "G304": "U", "T402": "L", "T470": "L"}
 
 Found: TypeAlias = tuple[Diagnostic, ...]
 Kind: TypeAlias = tuple[str, str | Path | None]
 
 
-@final
-class Work:
-    """How much may still be tried for a file; counted, so that it is the same on every machine."""
-
-    def __init__(self, most: int = MOST_WORK) -> None:
-        self.left = most
-        self.trials = 0
-
-    def can(self, cost: int) -> bool:
-        """Spend this much, unless less is left."""
-        if cost > self.left:
-            return False
-        self.left -= cost
-        return True
-
-
 def advised(
-    source: Source, found: Found, overrides: Mapping[str, str], work: Work | None = None
+    source: Source,
+    found: Found,
+    overrides: Mapping[str, str],
+    asked: tuple[str, ...] = (),
+    work: Work | None = None,
 ) -> Found:
     """Return diagnostics, of this source, with up to three fixes for each.
 
     A fix is one only if the text with it was checked: the diagnostic is gone, and no other of its
     phase or an earlier one has come. How much is tried is bounded by `work`.
     """
-    trial = _Trial(source, found, overrides, work or Work())
+    trial = _Trial(source, found, overrides, work or Work(), asked)
     trial.try_together()
-    return tuple(diagnostic._replace(fixes=trial.fixes(diagnostic)) for diagnostic in found)
+    return tuple(_told(diagnostic, trial.fixes(diagnostic)) for diagnostic in found)
 
 
-def fixed(source: Source, found: Found, overrides: Mapping[str, str]) -> tuple[Source, int]:
+def _told(diagnostic: Diagnostic, fixes: tuple[Fix, ...]) -> Diagnostic:
+    """Return a diagnostic with its fixes; a suggestion that is not one of them is not told."""
+    finding = diagnostic.finding
+    if not fixes and finding.data.get("suggestion") is not None:
+        finding = finding.evolve(suggestion=None)
+    return diagnostic._replace(finding=finding, fixes=fixes)
+
+
+def fixed(
+    source: Source, found: Found, overrides: Mapping[str, str], asked: tuple[str, ...] = ()
+) -> tuple[Source, int]:
     """Return the source with all safe fixes made, and how many there were.
 
-    `found` says which warnings count. Fixes are made in rounds, since one may lay bare the next,
-    until there is none or a limit is met. Of fixes that spoil each other the first ones are made.
+    Fixes are made in rounds, since one may lay bare the next, until there is none or a limit is
+    met. Of fixes that spoil each other the first ones are made.
     """
     made, work = 0, Work()
     if any(isinstance(d.finding, MoreErrors | MoreWarnings) for d in found):
         codes = {d.finding.code for d in found}
-        everything = pipeline.diagnose(source, overrides, most=MOST_FIXED)
+        everything = pipeline.diagnose(source, overrides, asked, most=MOST_FIXED)
         found = tuple(
             d for d in everything if d.finding.severity is Severity.ERROR or d.finding.code in codes
         )
     for _ in range(MOST_ROUNDS):
-        told = advised(source, found, overrides, work)
+        told = advised(source, found, overrides, asked, work)
         chosen = list(_apart((d, fix) for d in told for fix in d.fixes if fix.safe))
         while chosen:
             edits = tuple(edit for _, fix in chosen for edit in fix.edits)
             tried = _with(source, edits)
-            after = pipeline.diagnose(tried, overrides, most=MOST_FIXED)
+            after = pipeline.diagnose(tried, overrides, asked, most=MOST_FIXED)
             known = [d for d, _ in chosen]
             if len(chosen) == 1 or not _is_new(_not_hidden(after, known), found):
                 source, found, made = tried, after, made + len(chosen)
@@ -128,6 +132,7 @@ class _Trial:
     found: Found
     overrides: Mapping[str, str]
     work: Work
+    asked: tuple[str, ...] = ()
     draft: Draft = field(init=False)
     proved: dict[tuple[str, Path], Fix] = field(default_factory=dict[tuple[str, Path], Fix])
 
@@ -165,8 +170,8 @@ class _Trial:
         fixes = ((d, Fix(c.title, edits, c.safe)) for d, c, edits in tries)
         apart = list(_apart(fixes))
         edits = tuple(edit for _, fix in apart for edit in fix.edits)
-        before = _by_table(pipeline.diagnose(self.source, self.overrides, most=MOST_FIXED))
-        after = pipeline.diagnose(_with(self.source, edits), self.overrides, most=MOST_FIXED)
+        before = _by_table(self._diagnosed(self.source))
+        after = self._diagnosed(_with(self.source, edits))
         if any(d.finding.code[0] == "S" and d.finding.severity is Severity.ERROR for d in after):
             return
         left = _by_table(after)
@@ -212,14 +217,16 @@ class _Trial:
         self.work.trials += 1
         evaluated = EFFORT.evaluated
         try:
-            checked = pipeline.check(after, self.overrides)
+            checked = pipeline.check(after, self.overrides, self.asked)
             model, left = checked.model, checked.out.diagnostics
         except SpecError as error:
             model, left = None, error.diagnostics
         self.work.left -= EVALUATION * (EFFORT.evaluated - evaluated)
         if not self._is_gone(diagnostic, left, edits):
             return None
-        title = candidate.title + _effect(diagnostic, model, left)
+        effect = _effect(diagnostic, model, left)
+        is_sentence = effect.startswith(" gives")
+        title = (candidate.title if is_sentence else candidate.title.rstrip(",:")) + effect
         errors = sum(d.finding.severity is Severity.ERROR for d in left)
         rank = errors if diagnostic.finding.severity is Severity.ERROR else len(left)
         return rank, Fix(title, edits, candidate.safe)
@@ -233,14 +240,31 @@ class _Trial:
             return all(d.finding.code[0] != "S" or d.span.start > start for d in left)
         left = _not_hidden(left, [diagnostic])
         kind = _kind(diagnostic)
+        if _fails_again(diagnostic, left):
+            return False
         is_gone = _count(left)[kind] < _count(self.before)[kind]
         return is_gone and not _is_new(left, self.before)
+
+    def _diagnosed(self, source: Source) -> Found:
+        return pipeline.diagnose(source, self.overrides, self.asked, most=MOST_FIXED)
 
     @cached_property
     def before(self) -> Found:
         """What is found in the source, though not all of it is shown."""
         is_cut = any(isinstance(d.finding, MoreErrors | MoreWarnings) for d in self.found)
-        return pipeline.diagnose(self.source, self.overrides) if is_cut else self.found
+        if not is_cut:
+            return self.found
+        return pipeline.diagnose(self.source, self.overrides, self.asked)
+
+
+def _fails_again(diagnostic: Diagnostic, left: Found) -> bool:
+    """Whether what was changed is wrong in another way: a value that its key does not take."""
+    return any(
+        d.path == diagnostic.path
+        and d.finding.code[0] in WRITTEN
+        and d.finding.severity is Severity.ERROR
+        for d in left
+    )
 
 
 def _unrolled(draft: Draft, overrides: Mapping[str, str]) -> int:
@@ -307,10 +331,12 @@ def _with(source: Source, edits: tuple[Edit, ...]) -> Source:
 def _kind(diagnostic: Diagnostic) -> Kind:
     """Return what a diagnostic is known by when the text around it has changed.
 
-    Shapes are told of layers with names; before there are names, of places that keep theirs.
+    Shapes are told of layers with names; before there are names, of the keys that lead to a place,
+    without numbers, which are others where a layer is put before.
     """
     code = diagnostic.finding.code
-    return code, diagnostic.layer if code[0] in "TL" else diagnostic.path[:-1]
+    keys = tuple(part for part in diagnostic.path[:-1] if isinstance(part, str))
+    return code, diagnostic.layer if code[0] in "TL" else keys
 
 
 def _count(found: Iterable[Diagnostic]) -> Counter[Kind]:
@@ -322,13 +348,22 @@ def _reach(found: Found) -> int:
 
     A phase without errors leads to the next, so errors of later phases were there all along.
     """
-    errors = [d.finding.code for d in found if d.finding.severity is Severity.ERROR]
-    return min((_phase(code) for code in errors), default=len(PHASES))
+    errors = [d for d in found if d.finding.severity is Severity.ERROR]
+    return min(map(_phase_of, errors), default=len(PHASES))
+
+
+def _phase_of(diagnostic: Diagnostic) -> int:
+    """Return the phase that spoke: of the tables and keys of the language, the first."""
+    path = diagnostic.path
+    is_early = path[:1] in PROGRAM or path[-1:] in EXPANDED
+    if diagnostic.finding.code[0] == "V" and is_early:
+        return PHASES.find("S")
+    return _phase(diagnostic.finding.code)
 
 
 def _phase(code: str) -> int:
-    """Return when a code is told; of sizes rounded down with the lints, where all shapes are."""
-    return PHASES.find("L" if code == "T402" else code[0])
+    """Return when a code is told, as a place in `PHASES`."""
+    return PHASES.find(LATER.get(code, code[0]))
 
 
 def _is_new(after: Found, before: Found) -> bool:

@@ -1,13 +1,11 @@
 """Branches of different shapes that are to be merged."""
 
 from collections.abc import Iterator
-from math import ceil
 
 from speccnn.diagnostics.sink import Path
 from speccnn.fields import is_list
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Change, Insert, Set
-from speccnn.fixes.shapes import changed_input
 from speccnn.fixes.windows import MOST_BEFORE, POOLING, unpadded, with_same
 from speccnn.fixes.wiring import free_name
 from speccnn.language.canonical import value_text
@@ -16,6 +14,7 @@ from speccnn.layers.merge_findings import ShapesDiffer
 CONVOLUTIONS = {2: "Conv1D", 3: "Conv2D", 4: "Conv3D"}
 MAP = 3
 MOST_CUT = 8
+TWICE = 2
 
 Sizes = tuple[int, ...]
 
@@ -26,6 +25,51 @@ def stretched(case: Case) -> Iterator[Candidate]:
     assert isinstance(finding, ShapesDiffer), "of shapes that differ"
     if finding.stretchable:
         yield Candidate("`broadcast = true`", (Set((*case.layer_path, "broadcast"), value=True),))
+
+
+def along_channels(case: Case) -> Iterator[Candidate]:
+    """Yield the join of channels, in the place of one along another axis."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, ShapesDiffer), "of shapes that differ"
+    spatial = {shape[:-1] for shape in finding.shapes}
+    if finding.except_axis not in {None, -1} and len(spatial) == 1 and "axis" in case.layer:
+        change = Set((*case.layer_path, "axis"), -1)
+        yield Candidate("`axis = -1`, the channels,", (change,))
+
+
+def matched(case: Case) -> Iterator[Candidate]:
+    """Yield the filters or strides of the convolution that ends a branch, to match the other."""
+    pairs = list(_pairs(case))
+    for (name, shape), (_, other), _ in sorted(
+        pairs, key=lambda pair: -_is_shortcut(case, pair[0])
+    ):
+        found = next(case.upstream(name), None)
+        if found is None:
+            continue
+        path, table = found
+        kind = str(table.get("type", ""))
+        if not kind.startswith("Conv") or kind.endswith("Transpose"):
+            continue
+        changes: list[Change] = []
+        told: list[str] = []
+        if shape[:-1] != other[:-1]:
+            strides = _strides(shape, other)
+            now = table.get("strides", 1)
+            if strides != TWICE or not isinstance(now, int) or _is_joined(case):
+                continue
+            changes.append(Set((*path, "strides"), strides * now))
+            told.append(f"`strides = {strides * now}`")
+        if shape[-1] != other[-1] and not _is_joined(case):
+            changes.append(Set((*path, "filters"), other[-1]))
+            told.append(f"`filters = {other[-1]}`")
+        if changes:
+            yield Candidate(f"{' and '.join(told)} on `{name}`", tuple(changes))
+
+
+def _is_shortcut(case: Case, branch: tuple[str, Sizes]) -> bool:
+    """Whether a branch ends in a 1 x 1 convolution, as shortcuts do."""
+    found = next(case.upstream(branch[0]), None)
+    return found is not None and found[1].get("kernel_size") in (1, [1, 1])
 
 
 def gated(case: Case) -> Iterator[Candidate]:
@@ -115,12 +159,7 @@ def same_on_branches(case: Case) -> Iterator[Candidate]:
 
 
 def padded(case: Case) -> Iterator[Candidate]:
-    """Yield a larger branch cropped, a smaller one padded, and inputs that halve more often."""
-    for name, path, shape in case.inputs():
-        for step in (8, 16, 32):
-            up = [ceil(s / step) * step if isinstance(s, int) else s for s in shape[:-1]]
-            if up != shape[:-1]:
-                yield changed_input(name, path, [*up, shape[-1]], "")._replace(family=name)
+    """Yield a larger branch cropped, and a smaller one padded."""
     for (name, shape), (_, other), place in _pairs(case):
         cut = [size - wanted for size, wanted in zip(shape[:-1], other[:-1], strict=True)]
         if not any(cut) or max(map(abs, cut)) > MOST_CUT or len(shape) != MAP:

@@ -20,7 +20,7 @@ def channels_last(case: Case) -> Iterator[Candidate]:
     for name, path, shape in case.inputs():
         if len(shape) >= MAP and shape[0] in FEW_CHANNELS and shape[-1] not in FEW_CHANNELS:
             turned = [*shape[1:], shape[0]]
-            yield changed_input(name, path, turned, ", channels last:")
+            yield changed_input(name, path, turned, ", channels last,")
 
 
 def ranked(case: Case) -> Iterator[Candidate]:
@@ -64,18 +64,6 @@ def flattened(case: Case) -> Iterator[Candidate]:
             yield Candidate(title, (Set((*path, "keepdims"), value=True),))
             yield Candidate(f"without the `{kind}` before, it", (Remove(path),))
             return
-
-
-def meant_sizes(case: Case) -> Iterator[Candidate]:
-    """Yield sizes with names as multiples of a power of two, the smallest that works."""
-    shapes = [shape for _, _, shape in case.inputs()]
-    names = sorted({size for shape in shapes for size in shape if isinstance(size, str)})
-    if not names or "sizes" in case.draft.values:
-        return
-    for step in (2, 4, 8, 16, 32):
-        sizes = {name: {"multiple_of": step} for name in names}
-        changes = (Set(("sizes",), sizes),)
-        yield Candidate(f"`sizes = {value_text(sizes)}`", changes, family="sizes")
 
 
 def other_rank(case: Case) -> Iterator[Candidate]:

@@ -2,19 +2,33 @@
 
 from collections.abc import Callable, Iterator
 
-from speccnn.fixes import merges, rules, shapes, spelling, syntax, values, windows, wiring
+from speccnn.fixes import (
+    kernels,
+    merges,
+    moves,
+    rules,
+    shapes,
+    sizes,
+    spelling,
+    syntax,
+    values,
+    windows,
+    wiring,
+)
 from speccnn.fixes.candidate import Candidate, Case
 
 PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "S105": (syntax.words,),
     "S106": (values.headers,),
-    "V201": (spelling.key, spelling.left_out),
-    "V202": (spelling.kind,),
+    "S119": (syntax.look_alike,),
+    "V201": (spelling.key, spelling.kept, moves.home, spelling.left_out),
+    "V202": (spelling.kind, values.braced),
     "V203": (values.missing,),
     "V204": (values.typed, values.headers),
-    "V205": (spelling.word,),
+    "V205": (spelling.word, values.braced),
     "V206": (values.bounded, values.without_batch),
     "V207": (values.name,),
+    "V227": (values.sized,),
     "G301": (spelling.reference,),
     "G302": (wiring.no_circle,),
     "G303": (wiring.other_name,),
@@ -23,7 +37,7 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "G306": (wiring.once,),
     "T401": (shapes.channels_last, windows.fitting, windows.without, windows.larger_before),
     "T402": (windows.exact,),
-    "T403": (windows.exact,),
+    "T403": (sizes.meant, windows.exact),
     "T404": (shapes.ranked, shapes.other_rank, shapes.flattened),
     "T405": (shapes.grouped, shapes.channels_last),
     "T406": (windows.one_of_two,),
@@ -31,9 +45,12 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "T408": (shapes.last_axis,),
     "T409": (wiring.merged,),
     "T410": (
-        shapes.meant_sizes,
+        sizes.meant,
         merges.stretched,
+        sizes.nearest,
+        merges.along_channels,
         merges.gated,
+        merges.matched,
         merges.projected,
         merges.same_on_branches,
         merges.padded,
@@ -47,17 +64,25 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "T422": (windows.cropping,),
     "T423": (windows.one_ratio,),
     "T424": (shapes.global_instead,),
-    "T441": (shapes.reshaped, shapes.units_before),
-    "T443": (shapes.channels_before,),
+    "T441": (sizes.meant, shapes.reshaped, shapes.units_before),
+    "T443": (sizes.meant, shapes.channels_before),
+    "T460": (kernels.grouped,),
+    "T461": (kernels.convolved,),
+    "T462": (kernels.multiplied,),
+    "T470": (shapes.channels_last,),
     "L501": (rules.no_bias,),
     "L502": (rules.logits,),
     "L503": (rules.data,),
     "L504": (rules.metric,),
+    "L512": (spelling.output,),
+    "L515": (spelling.column,),
     "L530": (rules.synchronized,),
+    "E701": (spelling.expression,),
     "E702": (spelling.variable,),
     "E703": (spelling.variable,),
     "E706": (spelling.key, values.typed),
     "E708": (spelling.variable,),
+    "E712": (spelling.braced_size,),
 }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from itertools import chain
 from math import prod
 
-from speccnn.diagnostics.sink import Sink
+from speccnn.diagnostics.sink import Path, Sink
 from speccnn.graph.graph import Graph, Node
 from speccnn.graph.typed import Demand, TypedGraph, TypedNode
 from speccnn.layers.axis_findings import TooManyAxes
@@ -161,7 +161,19 @@ def _refuse(
 
     notes = [(f"{with_sizes(sizes)}, and so with every size", None)] if sizes else []
     notes += origins(reject.finding, node, graph.by_name, types, sizes or {})
-    out.report(reject.finding, at=(*node.path, reject.field), layer=node.name, notes=notes)
+    out.report(reject.finding, at=place_of(reject, node, out), layer=node.name, notes=notes)
+
+
+def place_of(reject: Reject, node: Node, out: Sink) -> Path:
+    """Return where a refusal is reported: at the field that is blamed.
+
+    A shape is blamed on `inputs`; of a layer that reads the one before, on its `type`.
+    """
+    at = (*node.path, reject.field)
+    if reject.field != "inputs" or isinstance(reject.finding, WrongInputCount):
+        return at
+    places = (at, (*node.path, "type"), (*node.path, "reuse"))
+    return next(filter(out.is_written, places), at)
 
 
 def _input_types(graph: Graph, out: Sink) -> dict[str, TensorType]:

@@ -13,7 +13,7 @@ from typing import NamedTuple, final
 from speccnn.diagnostics.sink import Sink
 from speccnn.document.model import SizeRange
 from speccnn.graph.findings import UnknownName
-from speccnn.graph.infer import refusal_at
+from speccnn.graph.infer import place_of, refusal_at
 from speccnn.graph.typed import Demand, TypedGraph, TypedNode
 from speccnn.layers.named_size_findings import NoSuchSizes, SizesTooIntricate, WeightsDependOnSize
 from speccnn.sizes.condition import Condition, NotNegative
@@ -179,7 +179,7 @@ class _Settling:
             reject = refusal_at(sizes, node.node, node.reads, holder)
             if reject is not None:
                 notes = [*self._circumstances(node, given, sizes), *self._advice(condition)]
-                at = (*node.path, reject.field)
+                at = place_of(reject, node.node, self.out)
                 self.out.report(reject.finding, at=at, layer=node.name, notes=notes)
                 return False
         raise TooIntricateError
@@ -215,11 +215,6 @@ class _Settling:
             )
             return
         yield f"the network takes, as {name}, {words(sizes)}", None
-        if sizes.last.period > 1 and len(sizes.last.residues) == 1:
-            says = f"multiple_of = {sizes.last.period}"
-            remainder = sizes.last.residues[0]
-            says += f", remainder = {remainder}" if remainder else ""
-            yield f"if only these are meant: `sizes = {{ {name} = {{ {says} }} }}`", None
 
     def _typical(self, name: str) -> int:
         """Return a size that fails nothing, as far as there is one."""

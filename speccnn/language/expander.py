@@ -1,7 +1,7 @@
 """Unrolls repeats, drops what is not wanted, and puts blocks where they are used."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import final
 
 from speccnn.diagnostics.finding import Finding
@@ -9,7 +9,7 @@ from speccnn.diagnostics.sink import Path, Sink, Traced
 from speccnn.document.findings import BadName, OutOfRange, UnknownKey, WrongType
 from speccnn.document.model import MOST_LAYERS
 from speccnn.document.program import Block
-from speccnn.fields import is_table
+from speccnn.fields import is_list, is_table
 from speccnn.language.again import Again
 from speccnn.language.emitted import Emitted
 from speccnn.language.entry import Entry
@@ -26,14 +26,21 @@ from speccnn.language.parameters import defaults_of, told
 from speccnn.language.template import TemplateError, resolved
 from speccnn.language.variables import report_problem
 from speccnn.language.written import Filled, Written, filled_as
-from speccnn.words import nearest, numbered, short
+from speccnn.words import nearest, numbered, short, snake_case
 
 MOST_ENTRIES = 50_000
 MOST_CHARACTERS = 1 << 23
 MOST_MISTAKES = 100
 NAME = re.compile("[A-Za-z][A-Za-z0-9_]*")
 DEEPEST = 16
-USE_KEYS = ("block", "name", "inputs", "with", "repeat", "when")
+USE_KEYS: dict[str, Callable[[object], bool]] = {
+    "block": lambda value: isinstance(value, str),
+    "name": lambda value: isinstance(value, str),
+    "inputs": lambda value: isinstance(value, str) or is_list(value),
+    "with": is_table,
+    "repeat": lambda value: isinstance(value, int),
+    "when": lambda value: isinstance(value, bool),
+}
 KNOWN_KEYS = frozenset(USE_KEYS)
 NOTHING = filled_as(wanted=False, table={})
 
@@ -47,9 +54,11 @@ class Expander:
     """Collects the layers of the expanded spec, in order."""
 
     def __init__(
-        self, blocks: Mapping[str, Block], inputs: object, scope: Scope, out: Sink
+        self, blocks: Mapping[str, Block], root: dict[str, object], scope: Scope, out: Sink
     ) -> None:
+        inputs = root.get("inputs")
         names = tuple(inputs) if is_table(inputs) else ()
+        self.root = root
         self.blocks = blocks
         self.out = out
         self.variables = scope
@@ -84,7 +93,7 @@ class Expander:
                 self._copies(written, frame)
             except TemplateError as error:
                 self._mistakes += 1
-                report_problem(error, frame.trace(error.path), frame.scope, self.out)
+                self._problem(error, frame.trace(error.path), frame.scope)
             except Stop:
                 continue
 
@@ -138,7 +147,7 @@ class Expander:
         except TemplateError as error:
             self._mistakes += 1
             uses = Entry(NOTHING, written.path, frame, copy, copies).uses
-            report_problem(error, Traced(error.path, uses), scope, self.out)
+            self._problem(error, Traced(error.path, uses), scope)
             raise Stop from None
         if not isinstance(filled.wanted, bool):
             finding = WrongType("when", "true or false", short(filled.wanted))
@@ -284,13 +293,24 @@ class Expander:
         try:
             name = resolved(block.output, inner.scope, at)
         except TemplateError as error:
-            report_problem(error, inner.trace(error.path), inner.scope, self.out)
+            self._problem(error, inner.trace(error.path), inner.scope)
             raise Stop from None
         if not isinstance(name, str) or name not in inner.names:
-            finding = UnknownInBlock(short(name), inner.block, nearest(name, inner.names))
+            finding = self.stranger(name, inner, nearest(name, inner.names))
             self.out.report(finding, at=inner.trace(at))
             raise Stop
         return Reference(inner, name)
+
+    def stranger(self, name: object, frame: Frame, meant: str | None) -> UnknownInBlock:
+        """Return that a frame has no such name; in a block, layers have none but their own."""
+        stems: dict[str, Iterator[str]] = {}
+        for written in self._written.get(frame.block, []) if frame.block else ():
+            kind = written.table.get("type")
+            if isinstance(kind, str) and "name" not in written.table:
+                stem = snake_case(kind)
+                if next(stems.setdefault(stem, numbered(stem))) == name:
+                    return UnknownInBlock(short(name), frame.block, None, kind, written.path)
+        return UnknownInBlock(short(name), frame.block, meant)
 
     def _block(self, entry: Entry) -> tuple[str, Block]:
         name = entry.filled.table["block"]
@@ -304,10 +324,12 @@ class Expander:
     def _check_keys(self, entry: Entry) -> None:
         if entry.filled.table.keys() <= KNOWN_KEYS:
             return
-        strangers = [key for key in entry.filled.table if key not in USE_KEYS]
+        strangers = [key for key in entry.filled.table if key not in KNOWN_KEYS]
         known = tuple(key for key in USE_KEYS if key not in entry.filled.table)
         for key in strangers:
-            meant = nearest(key, known) if self.out.keeps(UnknownKey) else None
+            value = entry.filled.table[key]
+            others = [name for name in known if USE_KEYS[name](value)]
+            meant = nearest(key, others) if self.out.keeps(UnknownKey) else None
             finding = UnknownKey(short(key)[1:-1], "an entry with `block`", meant, known)
             self.out.report(finding, at=entry.trace((key,)), part="key")
         raise Stop
@@ -352,6 +374,9 @@ class Expander:
                 taken = [("it is taken here", first)]
                 self.out.report(finding, at=entry.trace(("name",)), notes=taken)
                 raise Stop
+
+    def _problem(self, error: TemplateError, traced: Traced, scope: Scope) -> None:
+        report_problem(error, traced, scope, self.out, root=self.root)
 
     def _refuse(self, finding: Finding, traced: Traced) -> None:
         self._mistakes += 1

@@ -14,6 +14,7 @@ from speccnn.language.expander import Expander, TooMuch
 from speccnn.language.frames import Scope
 from speccnn.language.limit_findings import TooManyExpressions
 from speccnn.language.naming import finished
+from speccnn.language.size_like_variable import report_sizes_like_variables
 from speccnn.language.template import TemplateError, resolved, texts_with_expressions
 from speccnn.language.unused import report_unused
 from speccnn.language.variables import report_problem, scope_of
@@ -35,11 +36,12 @@ def expanded(root: Root, overrides: Mapping[str, str], out: Sink) -> Root | None
         return None
     if not _is_short(root, out) or not _can_be_read(program, out):
         return None
-    scope = scope_of(program.variables, overrides, out)
+    scope = scope_of(root, program.variables, overrides, out)
     if scope is None:
         return None
+    report_sizes_like_variables(root, scope, out)
     others = _others(root, scope, out)
-    expander = Expander(program.blocks, root.get("inputs"), scope, out)
+    expander = Expander(program.blocks, root, scope, out)
     layers = root.get("layers")
     if not is_list(layers):
         return others
@@ -101,7 +103,7 @@ def _others(root: Root, scope: Scope, out: Sink) -> Root | None:
         try:
             others[key] = resolved(value, scope, (key,))
         except TemplateError as error:
-            report_problem(error, Traced(error.path), scope, out)
+            report_problem(error, Traced(error.path), scope, out, root=root)
     return None if out.has_errors else others
 
 

@@ -11,7 +11,9 @@ from collections.abc import Callable, Mapping
 from functools import cache
 from typing import TypeAlias, final
 
+from speccnn.characters import named
 from speccnn.fields import is_list
+from speccnn.language.slips import Mended, mended
 
 Result: TypeAlias = bool | int | float | str | list["Result"]
 
@@ -24,17 +26,29 @@ MOST_BITS = 1024
 
 @final
 class ExpressionError(Exception):
-    """Why an expression has no value; `name` is set when it is for want of a variable."""
+    """Why an expression has no value; `name` is set when it is for want of a variable.
 
-    def __init__(self, reason: str, *, name: str | None = None) -> None:
+    `mended` is what is meant, where it is written as in another language.
+    """
+
+    def __init__(
+        self, reason: str, *, name: str | None = None, mended: Mended | None = None
+    ) -> None:
         super().__init__(reason)
         self.reason = reason
         self.name = name
+        self.mended = mended
 
 
 def evaluate(text: str, scope: Mapping[str, Result]) -> Result:
     """Return the value of an expression; raise `ExpressionError` when it has none."""
-    return _value(_parsed(text), scope, 0)
+    try:
+        return _value(_parsed(text), scope, 0)
+    except ExpressionError:
+        found = mended(text) if len(text) <= LONGEST else None
+        if found is None:
+            raise
+        raise ExpressionError(found.reason, mended=found) from None
 
 
 @cache
@@ -52,7 +66,8 @@ def _parsed(text: str) -> ast.expr:
     if len(text) > LONGEST:
         raise ExpressionError(f"it is longer than {LONGEST} characters")
     if not text.isascii():
-        raise ExpressionError("expressions are written in ASCII")
+        other = next(char for char in text if not char.isascii())
+        raise ExpressionError(f"expressions have no character {named(other)}")
     if not text.strip():
         raise ExpressionError("there is nothing between its braces")
     try:
@@ -202,10 +217,18 @@ def _item(value: Result, index: Result) -> Result:
         raise ExpressionError(f"{_kind(value)} has no items")
     if type(index) is not int:
         raise ExpressionError("an index is a whole number")
-    try:
-        return value[index]
-    except IndexError:
-        raise ExpressionError(f"there is no item {index} among {len(value)}") from None
+    if not -len(value) <= index < len(value):
+        raise ExpressionError(_no_item(value, index))
+    return value[index]
+
+
+def _no_item(value: list[Result] | str, index: int) -> str:
+    what, parts = ("text", "character") if isinstance(value, str) else ("list", "item")
+    if not value:
+        return f"the {what} is empty, so there is no {parts} {index}"
+    count = f"{len(value)} {parts}{'s' if len(value) > 1 else ''}"
+    last = f"numbered from 0, so the last is {len(value) - 1}"
+    return f"the {what} has {count}, {last}; there is no {parts} {index}"
 
 
 def _called(name: str, arguments: list[Result]) -> Result:
@@ -222,10 +245,23 @@ def _called(name: str, arguments: list[Result]) -> Result:
             return _bounded(round(_number(value, "round"), digits))
         case "ceil" | "floor" | "abs" | "int", [value]:
             return _bounded(_ROUNDINGS[name](_number(value, name)))
+        case _ if name in _USES:
+            raise ExpressionError(f"`{name}` is called so: {_USES[name]}")
         case _:
-            known = name in {"min", "max", "len", "round", *_ROUNDINGS}
-            reason = f"`{name}` cannot be called so" if known else f"there is no function `{name}`"
+            reason = f"there is no function `{name}`; there are {', '.join(_USES)}"
             raise ExpressionError(reason)
+
+
+_USES = {
+    "min": "`min(a, b)` or `min(list)`, of numbers",
+    "max": "`max(a, b)` or `max(list)`, of numbers",
+    "round": f"`round(x)` or `round(x, digits)`, with up to {MOST_DIGITS} digits",
+    "ceil": "`ceil(x)`",
+    "floor": "`floor(x)`",
+    "abs": "`abs(x)`",
+    "int": "`int(x)`",
+    "len": "`len(list)` or `len(text)`",
+}
 
 
 _ROUNDINGS: dict[str, Callable[[int | float], int | float]] = {

@@ -36,6 +36,9 @@ class BadExpression(Finding):
     name = "bad-expression"
 
     reason: str
+    given: str = ""
+    meant: str = ""
+    is_safe: bool = False
 
     @property
     def message(self) -> str:
@@ -78,6 +81,8 @@ class UnknownVariable(Finding):
     given: str
     suggestion: str | None
     known: tuple[str, ...]
+    elsewhere: str = ""
+    place: tuple[str | int, ...] = ()
 
     @property
     def message(self) -> str:
@@ -87,9 +92,15 @@ class UnknownVariable(Finding):
     def help(self) -> str:
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
+        if self.elsewhere:
+            return self.elsewhere
+        if self.given.lower() in {"null", "none", "nil", "undefined"}:
+            return "an expression always has a value; to leave a layer out there is `when`"
         if self.given == "index":
             return "`index` counts the copies where a `repeat` stands; a block is told it by `with`"
-        return f"known here: {', '.join(self.known)}" if self.known else "none is known here"
+        if self.known:
+            return f"known here: {', '.join(self.known)}"
+        return "no variable is defined: a table `variables` gives names their values"
 
 
 @final
@@ -359,6 +370,8 @@ class UnknownInBlock(Finding):
     given: str
     block: str
     suggestion: str | None
+    unnamed: str = ""
+    place: tuple[str | int, ...] = ()
 
     @property
     def message(self) -> str:
@@ -369,4 +382,6 @@ class UnknownInBlock(Finding):
     def help(self) -> str:
         if self.suggestion:
             return f"did you mean `{self.suggestion}`?"
+        if self.unnamed:
+            return f"a layer of a block is known by its `name`: the `{self.unnamed}` has none"
         return "a block reads its `inputs` and its own layers" if self.block else ""

@@ -19,7 +19,7 @@ def finished(others: Root, expander: Expander, out: Sink) -> Root:
 
     Report what a use of a block, or a layer in one, reads and there is not.
     """
-    top, emitted = expander.top, expander.emitted
+    emitted = expander.emitted
     names = _names(expander)
     _check_mentions(expander, names, out)
     before = expander.only_input
@@ -32,13 +32,8 @@ def finished(others: Root, expander: Expander, out: Sink) -> Root:
         before = name
     expanded = {**others, "layers": layers}
     outputs = others.get("outputs")
-    if isinstance(outputs, str):
-        expanded["outputs"] = full_name(Reference(top, outputs), names)
-    elif is_list(outputs):
-        expanded["outputs"] = [
-            full_name(Reference(top, name), names) if isinstance(name, str) else name
-            for name in outputs
-        ]
+    if isinstance(outputs, str) or is_list(outputs):
+        expanded["outputs"] = _outputs(outputs, expander, names, out)
     return expanded
 
 
@@ -94,10 +89,26 @@ def _check_mentions(expander: Expander, names: list[str], out: Sink) -> None:
                 if leads and full_name(Reference(frame, name), names):
                     continue
                 is_told = out.keeps(UnknownInBlock) and not leads
-                meant = nearest(name, _known(frame, known)) if is_told else None
-                finding = UnknownInBlock(short(name), frame.block, meant)
+                own = entry.filled.name
+                meant = nearest_of(name, frame, known - {own}) if is_told else None
+                finding = expander.stranger(name, frame, None if meant == own else meant)
                 out.report(finding, at=entry.trace(where))
 
 
-def _known(frame: Frame, names: set[str]) -> list[str]:
-    return [*frame.names] if frame.block else [*frame.names, *sorted(names)]
+def _outputs(outputs: object, expander: Expander, names: list[str], out: Sink) -> object:
+    """Return the outputs by their full names; report those that are none."""
+    top = expander.top
+    given = [outputs] if isinstance(outputs, str) else outputs if is_list(outputs) else []
+    known = set(names)
+    full: list[object] = []
+    for place, name in enumerate(given):
+        full.append(full_name(Reference(top, name), names) if isinstance(name, str) else name)
+        if isinstance(name, str) and name not in top.names and name not in known:
+            meant = nearest_of(name, top, known) if out.keeps(UnknownInBlock) else None
+            out.report(UnknownInBlock(short(name), "", meant), at=("outputs", place))
+    return full[0] if isinstance(outputs, str) else full
+
+
+def nearest_of(name: str, frame: Frame, names: set[str]) -> str | None:
+    """Return the name that is meant in a frame; outside of blocks all layers have names."""
+    return nearest(name, frame.names if frame.block else [*frame.names, *sorted(names)])

@@ -72,14 +72,23 @@ def _problems(
     for key, value in given.items():
         at: Path = ("with", key)
         if key not in block.parameters:
-            meant = nearest(key, free) if len(found) < MOST_OF_A_CODE else None
+            is_told = len(found) < MOST_OF_A_CODE
+            others = free if is_told else []
+            taken = [known for known in others if is_of(value, _kind(known, block, defaults))]
+            only = [known for known in taken if known in missing]
+            meant = nearest(key, taken) or (only[0] if len(only) == len(missing) == 1 else None)
             missing.discard(meant or "")
             problem = WrongParameter(name, short(key)[1:-1], "does not exist", meant)
             found.append((problem, at))
             continue
-        kind = kind_of(defaults[key]) if key in defaults else str(block.parameters[key])
+        kind = _kind(key, block, defaults)
         if not is_of(value, kind) or results[key] is None:
             problem = f"must be {TYPES[kind]}, not {short(value)}"
             found.append((WrongParameter(name, key, problem, None), at))
     absent = [WrongParameter(name, key, "has to be given", None) for key in sorted(missing)]
     return [*found, *((finding, ("with", finding.parameter)) for finding in absent)]
+
+
+def _kind(key: str, block: Block, defaults: Scope) -> str:
+    """Return the name of the type of a parameter: that of its default, or the one it says."""
+    return kind_of(defaults[key]) if key in defaults else str(block.parameters[key])

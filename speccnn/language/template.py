@@ -14,11 +14,12 @@ _PIECES = re.compile(r"""\$\$\{|\$\{((?:[^{}'"]++|'[^']*+'|"[^"]*+")*+)(\}?)""")
 
 
 class Problem(NamedTuple):
-    """What is wrong with a string, and which characters of it are meant."""
+    """What is wrong with a string, and which characters of it are meant; `text` is they."""
 
     error: ExpressionError
     start: int
     end: int
+    text: str = ""
 
 
 class TemplateError(Exception):
@@ -108,7 +109,7 @@ def _piece(
     try:
         return evaluate(piece[1], scope)
     except ExpressionError as error:
-        raise TemplateError(Problem(error, *piece.span()), path) from None
+        raise TemplateError(Problem(error, *piece.span(), piece[0]), path) from None
 
 
 def _inserted(value: Result, piece: re.Match[str], path: tuple[str | int, ...]) -> str:

@@ -12,7 +12,8 @@ from speccnn.fields import is_list
 from speccnn.language.expression import LARGEST, LONGEST, Result, is_small
 from speccnn.language.findings import BadExpression, UnknownVariable
 from speccnn.language.frames import Scope
-from speccnn.language.template import TemplateError, names_read, resolved
+from speccnn.language.places import place_of
+from speccnn.language.template import Problem, TemplateError, names_read, resolved
 from speccnn.words import nearest, short
 
 TYPES: dict[str, str] = {
@@ -25,19 +26,25 @@ TYPES: dict[str, str] = {
 
 
 def scope_of(
-    variables: Mapping[str, object], overrides: Mapping[str, str], out: Sink
+    root: dict[str, object],
+    variables: Mapping[str, object],
+    overrides: Mapping[str, str],
+    out: Sink,
 ) -> Scope | None:
-    """Return the value of each variable, or report those that have none."""
-    scope = _settled(variables, {}, out)
+    """Return the value of each variable of a spec, or report those that have none."""
+    scope = _settled(root, variables, {}, out)
     if not overrides or scope is None:
         return scope
     given = _overridden(scope, overrides, out)
     rest = {name: value for name, value in variables.items() if name not in given}
-    return None if out.has_errors else _settled(rest, given, out)
+    return None if out.has_errors else _settled(root, rest, given, out)
 
 
 def _settled(
-    variables: Mapping[str, object], given: Mapping[str, Result], out: Sink
+    root: dict[str, object],
+    variables: Mapping[str, object],
+    given: Mapping[str, Result],
+    out: Sink,
 ) -> Scope | None:
     """Return `given` and the values of variables, which may read each other in any order."""
     reads = {
@@ -58,7 +65,7 @@ def _settled(
         try:
             settled = as_result(resolved(value, scope, path))
         except TemplateError as error:
-            report_problem(error, Traced(error.path), scope, out)
+            report_problem(error, Traced(error.path), scope, out, root=root)
             return None
         if settled is None:
             out.report(WrongType(name, ANY, short(value)), at=path)
@@ -98,20 +105,28 @@ def is_of(value: object, kind: str) -> bool:
 
 
 def report_problem(
-    error: TemplateError, traced: Traced, scope: Scope, out: Sink, *, layer: str | None = None
+    error: TemplateError, traced: Traced, scope: Scope, out: Sink, *, root: object = None
 ) -> None:
-    """Report a string that has no value."""
+    """Report a string that has no value; `root` is the spec, where a name may stand elsewhere."""
     problem = error.problem
     name = problem.error.name
-    finding = BadExpression(problem.error.reason) if name is None else _unknown(name, scope)
-    within = (problem.start, problem.end)
-    out.report(finding, at=traced, layer=layer, within=within)
+    finding = _bad(problem) if name is None else _unknown(name, scope, root)
+    out.report(finding, at=traced, within=(problem.start, problem.end))
 
 
-def _unknown(name: str, scope: Mapping[str, object]) -> UnknownVariable:
+def _bad(problem: Problem) -> BadExpression:
+    meant = problem.error.mended
+    if meant is None:
+        return BadExpression(problem.error.reason)
+    return BadExpression(meant.reason, problem.text, meant.text, meant.is_safe)
+
+
+def _unknown(name: str, scope: Mapping[str, object], root: object = None) -> UnknownVariable:
     known = tuple(islice(scope, MOST_SUGGESTIONS))
     more = ("…",) if len(known) > MOST_NAMES else ()
-    return UnknownVariable(short(name)[1:-1], nearest(name, known), (*known[:MOST_NAMES], *more))
+    words, place = place_of(name, root)
+    meant = None if words else nearest(name, known)
+    return UnknownVariable(short(name)[1:-1], meant, (*known[:MOST_NAMES], *more), words, place)
 
 
 def _overridden(written: Scope, overrides: Mapping[str, str], out: Sink) -> dict[str, Result]:

@@ -22,7 +22,7 @@ from speccnn.layers.fields import (
 )
 from speccnn.layers.findings import ChannelsNotDivisible
 from speccnn.layers.padding import padded, padded_parts
-from speccnn.layers.sliding import require_map, require_one_of, slide, windows
+from speccnn.layers.sliding import require_map, require_numbers, require_one_of, slide, windows
 from speccnn.layers.windows import Axis
 from speccnn.sizes.condition import divides
 from speccnn.sizes.formula import Size, known
@@ -58,6 +58,8 @@ class Convolution(Layer):
             raise Reject(finding, field="groups")
         if self.filters % self.groups:
             raise Reject(ChannelsNotDivisible("output", self.filters, self.groups), field="groups")
+        *window, filters = self.kernel_shape(inputs)
+        require_numbers(self.type, "kernel", (*window, filters // self.groups))
         sizes = slide(self.window(x), x, field="kernel_size", rounding=self.rounding)
         return TensorType((*sizes, self.filters), x.dtype)
 

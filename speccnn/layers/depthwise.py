@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, final
 
 from speccnn.calls import Call
 from speccnn.fields import Positive
-from speccnn.layers.base import Layer, Types, Weight
+from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.fields import (
     ActivationName,
     AnyPadding,
@@ -18,11 +18,20 @@ from speccnn.layers.fields import (
     Single,
     VectorInitializer,
 )
+from speccnn.layers.kernel_findings import UnequalStrides
 from speccnn.layers.padding import padded, padded_parts
-from speccnn.layers.sliding import require_map, require_one_of, slide, windows
+from speccnn.layers.sliding import require_map, require_numbers, require_one_of, slide, windows
 from speccnn.layers.windows import Axis
 from speccnn.sizes.formula import Size
 from speccnn.tensor import TensorType
+
+
+def _require_equal(strides: tuple[int, ...], layer_type: str, x: TensorType, times: int) -> None:
+    """Raise `Reject` if strides differ, which few of TensorFlow's kernels can."""
+    if len(set(strides)) > 1:
+        channels = x.channels if isinstance(x.channels, int) else None
+        finding = UnequalStrides(layer_type, strides, channels, times)
+        raise Reject(finding, field="strides")
 
 
 class DepthwiseConvolution(Layer):
@@ -48,6 +57,8 @@ class DepthwiseConvolution(Layer):
         (x,) = inputs
         require_map(self.type, x, self.axes)
         require_one_of(self.strides, self.dilation_rate)
+        _require_equal(self.strides, self.type, x, self.depth_multiplier)
+        require_numbers(self.type, "kernel", self.kernel_shape(inputs))
         sizes = slide(self.window(x), x, field="kernel_size", rounding=self.rounding)
         return x.evolve(spatial=sizes, channels=x.channels * self.depth_multiplier)
 
@@ -157,6 +168,9 @@ class SeparableConvolution(Layer):
         (x,) = inputs
         require_map(self.type, x, self.axes)
         require_one_of(self.strides, self.dilation_rate)
+        _require_equal(self.strides, self.type, x, self.depth_multiplier)
+        for kernel in self.weights(inputs)[:2]:
+            require_numbers(self.type, kernel.name, kernel.shape)
         sizes = slide(self.window(x), x, field="kernel_size", rounding=self.rounding)
         return x.evolve(spatial=sizes, channels=self.filters)
 

@@ -141,9 +141,13 @@ class Normalization(Layer):
 
 
 class RandomImage(Layer):
-    """A random change of each image in training, which keeps the shape."""
+    """A random change of each image in training, which keeps the shape.
+
+    `moves` says that what is seen at a place is seen elsewhere then.
+    """
 
     is_random: ClassVar[bool] = True
+    moves: ClassVar[bool] = True
 
     seed: NonNegative | None = None
 
@@ -163,6 +167,8 @@ class RandomMove(RandomImage):
 
 class RandomLight(RandomImage):
     """A random change of the values of each image, which are then cut to `value_range`."""
+
+    moves: ClassVar[bool] = False
 
     value_range: tuple[float, float] = (0.0, 255.0)
 

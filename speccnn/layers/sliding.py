@@ -2,10 +2,12 @@
 
 from functools import cache
 from itertools import repeat
+from math import prod
 
 from speccnn.layers.base import Reject
 from speccnn.layers.fields import AnyPadding, AnySides, Rounding
 from speccnn.layers.findings import StrideWithDilation, WrongRank
+from speccnn.layers.kernel_findings import KernelOfOneNumber
 from speccnn.layers.window_findings import (
     AXIS_NAMES,
     OnAxis,
@@ -50,6 +52,12 @@ def require_one_of(strides: tuple[int, ...], dilation: tuple[int, ...]) -> None:
     """Raise `Reject` if a window both strides and dilates."""
     if max(dilation) > 1 and max(strides) > 1:
         raise Reject(StrideWithDilation(strides, dilation), field="dilation_rate")
+
+
+def require_numbers(layer_type: str, name: str, shape: tuple[Size, ...]) -> None:
+    """Raise `Reject` if a kernel, or what a group has of it, is a single number."""
+    if prod(shape) == 1:
+        raise Reject(KernelOfOneNumber(layer_type, name), field="kernel_size")
 
 
 def slide(

@@ -18,7 +18,8 @@ from speccnn.layers.fields import (
     Triple,
     VectorInitializer,
 )
-from speccnn.layers.sliding import require_map, require_one_of
+from speccnn.layers.kernel_findings import DilatedTransposed
+from speccnn.layers.sliding import require_map, require_numbers
 from speccnn.layers.spread import Reading
 from speccnn.layers.transposed import TransposedAxis
 from speccnn.layers.transposed_findings import OutputPaddingTooLarge, OutputPaddingTooSmall
@@ -49,7 +50,10 @@ class TransposedConvolution(Layer):
     def infer(self, inputs: Types) -> TensorType:
         (x,) = inputs
         require_map(self.type, x, self.axes)
-        require_one_of(self.strides, self.dilation_rate)
+        if max(self.dilation_rate) > 1:
+            windows = self.kernel_size, self.strides, self.dilation_rate, self.padding
+            raise Reject(DilatedTransposed(self.type, *windows), field="dilation_rate")
+        require_numbers(self.type, "kernel", self.kernel_shape(inputs))
         for extra, stride in zip(self.output_padding or (), self.strides, strict=False):
             if extra >= stride:
                 raise Reject(OutputPaddingTooLarge(extra, stride), field="output_padding")
@@ -85,8 +89,7 @@ class TransposedConvolution(Layer):
     def _transposed(self) -> tuple[TransposedAxis, ...]:
         extras = self.output_padding or (None,) * self.axes
         paddings = (self.padding,) * self.axes
-        sizes = (self.kernel_size, self.strides, self.dilation_rate)
-        return tuple(map(TransposedAxis, *sizes, paddings, extras))
+        return tuple(map(TransposedAxis, self.kernel_size, self.strides, paddings, extras))
 
 
 def _laid_out(axis: TransposedAxis, size: Size, name: str) -> Size:
@@ -103,10 +106,10 @@ def _laid_out(axis: TransposedAxis, size: Size, name: str) -> Size:
 class Conv1DTranspose(TransposedConvolution):
     """Lay out `filters` learned windows along a longer sequence, one for each input step.
 
-    Maps L x C to L' x `filters`. With stride s and a window that spans k = d(K - 1) + 1 under
-    dilation d, the output length is L*s under "same" and L*s + max(k - s, 0) otherwise; with
-    `output_padding` e it is (L - 1)s + k + e, less 2*floor(k/2) under "same" (Dumoulin and Visin,
-    "A guide to convolution arithmetic for deep learning", section 4; Keras's convention). The
+    Maps L x C to L' x `filters`. With window K and stride s, the output length is L*s under
+    "same" and L*s + max(K - s, 0) otherwise; with `output_padding` e it is (L - 1)s + K + e, less
+    2*floor(K/2) under "same" (Dumoulin and Visin, "A guide to convolution arithmetic for deep
+    learning", section 4; Keras's convention). The
     kernel is K x `filters` x C; each of its weights is multiplied once for each input step, those
     that fall off the ends included.
 
@@ -134,12 +137,12 @@ class Conv1DTranspose(TransposedConvolution):
 class Conv2DTranspose(TransposedConvolution):
     """Lay out `filters` learned windows over a larger map, one for each input place.
 
-    Maps H x W x C to H' x W' x `filters`. On each axis, with stride s and a window that spans
-    k = d(K - 1) + 1 under dilation d, the output size is i*s under "same" and i*s + max(k - s, 0)
-    otherwise; with `output_padding` e it is (i - 1)s + k + e, less 2*floor(k/2) under "same"
-    (Dumoulin and Visin, "A guide to convolution arithmetic for deep learning", section 4; Keras's
-    convention). The kernel is K_h x K_w x `filters` x C; each of its weights is multiplied once
-    for each input place, those that fall off the edges included.
+    Maps H x W x C to H' x W' x `filters`. On each axis, with window K and stride s, the output
+    size is i*s under "same" and i*s + max(K - s, 0) otherwise; with `output_padding` e it is
+    (i - 1)s + K + e, less 2*floor(K/2) under "same" (Dumoulin and Visin, "A guide to convolution
+    arithmetic for deep learning", section 4; Keras's convention). The kernel is K_h x K_w x
+    `filters` x C; each of its weights is multiplied once for each input place, those that fall off
+    the edges included.
 
     ```toml
     [[layers]]

@@ -15,8 +15,10 @@ class ClassWeightsDoNotFit(Finding):
     """There is not one weight for each class, or there are no classes to weigh.
 
     Class weights multiply the loss of each example by the weight of its class. A classifier has a
-    class for each number of its output, or two where it gives one number; under a loss between
-    values there are none, and a loss of overlap is one of the whole batch.
+    class for each number of its output, or two where it gives one number: no and yes. Where it
+    gives several answers of yes or no, the weight of each multiplies the loss of that answer.
+    Under a loss between values there are no classes, a loss of overlap is one of the whole batch,
+    and a cosine or a divergence is one of all answers together.
 
     ## Bad
 
@@ -76,8 +78,10 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
     if len(heads) != 1:
         return
     head, last = heads[0], heads[0].type.channels
-    has_classes = head.answers is not None and head.loss.is_by_example
-    classes = (2 if last == 1 else last) if has_classes else None
+    is_one_answer = head.answers == "any_of" and last == 1
+    is_weighed = head.loss.is_by_number or head.answers == "one_of" or is_one_answer
+    has_classes = head.answers is not None and head.loss.is_by_example and is_weighed
+    classes = (2 if is_one_answer else last) if has_classes else None
     given = None if data.class_weights == "balanced" else len(data.class_weights)
     if isinstance(classes, int) and given in {None, classes}:
         return

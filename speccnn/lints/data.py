@@ -6,6 +6,7 @@ from speccnn.lints import (
     class_weights_do_not_fit,
     data_do_not_fit,
     data_of_one_end,
+    labels_cannot_move,
     labels_do_not_fit,
     named_twice,
     scale_does_not_fit,
@@ -20,4 +21,5 @@ DATA_LINTS = (
     bytes_do_not_fit.check,
     labels_do_not_fit.check,
     named_twice.check,
+    labels_cannot_move.check,
 )

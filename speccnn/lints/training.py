@@ -2,10 +2,12 @@
 
 from speccnn.lints import (
     column_taken,
+    labels_stay,
     loss_contradicts_output,
     loss_does_not_fit,
     metric_does_not_fit,
     metric_without_meaning,
+    nothing_trains,
     output_without_loss,
     schedule_contradicts_itself,
     schedule_outlasts_training,
@@ -23,6 +25,7 @@ TRAINING_LINTS = (
     metric_does_not_fit.check,
     unknown_output.check,
     output_without_loss.check,
+    nothing_trains.check,
     column_taken.check,
     unknown_monitor.check,
     settings_exclude.check,
@@ -30,4 +33,5 @@ TRAINING_LINTS = (
     schedule_outlasts_training.check,
     schedule_contradicts_itself.check,
     unsynchronized_batch_norm.check,
+    labels_stay.check,
 )

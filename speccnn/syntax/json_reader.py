@@ -7,6 +7,7 @@ from typing import final
 from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Path, Place, Sink
 from speccnn.diagnostics.source import Span
+from speccnn.syntax.alike import other_reason
 from speccnn.syntax.findings import (
     DuplicateKey,
     NestedTooDeeply,
@@ -48,7 +49,9 @@ def read_closely(text: str, out: Sink) -> Tree | None:
     try:
         return Tree(reader.document(), lambda: reader.places)
     except _Stop as stop:
-        out.report(stop.finding, at=stop.span)
+        other = other_reason(out.source, stop.span) if stop.is_syntax else None
+        finding, span = other or (stop.finding, stop.span)
+        out.report(finding, at=span)
         return None
 
 
@@ -58,6 +61,7 @@ class _Stop(Exception):  # noqa: N818  it carries the finding that ends the read
         super().__init__(finding, span)
         self.finding = finding
         self.span = span
+        self.is_syntax = isinstance(finding, SyntaxProblem)
 
 
 @final

@@ -4,6 +4,7 @@ import re
 from itertools import accumulate
 from string import ascii_letters, digits
 
+from speccnn.diagnostics.finding import Finding
 from speccnn.diagnostics.sink import Sink
 from speccnn.diagnostics.source import BYTE_ORDER_MARK, Source, Span
 from speccnn.syntax.findings import NestedTooDeeply, NotUtf8, TooLarge, TooManyKeyParts
@@ -34,15 +35,27 @@ _KEY_CHARACTERS = ascii_letters + digits + "_-"
 def check_bytes(source: Source, out: Sink) -> bool:
     """Report bytes that are too many or not UTF-8, and say whether the text may be looked at."""
     if len(source.raw) > MAX_BYTES:
-        out.report(TooLarge(len(source.raw), MAX_BYTES), at=Span(0, 0))
+        finding = _other_format(source) or TooLarge(len(source.raw), MAX_BYTES)
+        out.report(finding, at=Span(0, 0))
         return False
     try:
         source.raw.decode("utf-8")
     except UnicodeDecodeError as problem:
+        if other := _other_format(source):
+            out.report(other, at=Span(0, 0))
+            return False
         finding = NotUtf8(problem.start, _guess(source.raw))
         out.report(finding, at=_span_of_byte(source.raw, problem.start))
         return False
     return True
+
+
+def _other_format(source: Source) -> Finding | None:
+    from speccnn.syntax.formats import binary_format  # noqa: PLC0415  specs do not pay
+    from speccnn.syntax.other_findings import OtherFormat  # noqa: PLC0415
+
+    found = binary_format(source.raw, source.path)
+    return OtherFormat(found) if found else None
 
 
 def check_toml(text: str, out: Sink) -> bool:

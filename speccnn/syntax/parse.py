@@ -12,7 +12,11 @@ def parse(source: Source, out: Sink) -> Tree | None:
     Raises nothing, whatever the bytes, and takes time linear in their number.
     """
     tree = _read(source, out)
-    return None if out.has_errors else tree
+    if tree is None or out.has_errors:
+        return None
+    if "speccnn" not in tree.value and _is_other(tree, source, out):
+        return None
+    return tree
 
 
 def _read(source: Source, out: Sink) -> Tree | None:
@@ -27,3 +31,15 @@ def _read(source: Source, out: Sink) -> Tree | None:
     from speccnn.syntax.read_toml import read_toml  # noqa: PLC0415  JSON does without tomli
 
     return read_toml(source.text, out)
+
+
+def _is_other(tree: Tree, source: Source, out: Sink) -> bool:
+    """Report TOML or JSON that is another program's, by its keys."""
+    from speccnn.syntax.alike import first_line  # noqa: PLC0415  specs do not pay
+    from speccnn.syntax.formats import keyed_format  # noqa: PLC0415
+    from speccnn.syntax.other_findings import OtherFormat  # noqa: PLC0415
+
+    other = keyed_format(tree.value)
+    if other:
+        out.report(OtherFormat(other), at=first_line(source.text))
+    return bool(other)

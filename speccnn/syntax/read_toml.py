@@ -80,12 +80,16 @@ def _is_too_deep(text: str, span: Span, depth: int) -> bool:
 
 
 def _report_complaint(text: str, complaint: str, offset: int, out: Sink) -> None:
+    from speccnn.syntax.alike import other_reason  # noqa: PLC0415  sound specs do not pay
     from speccnn.syntax.toml_reasons import explain  # noqa: PLC0415  sound specs do not pay
     from speccnn.syntax.toml_spans import conflict  # noqa: PLC0415
 
+    reason, span = explain(complaint, text, offset)
+    if other := other_reason(out.source, span):
+        out.report(other[0], at=other[1])
+        return
     clash = conflict(text[:offset]) if _CONFLICT.match(complaint) else None
     if clash is None:
-        reason, span = explain(complaint, text, offset)
         out.report(SyntaxProblem(reason), at=span)
         return
     notes = [("it is given here already", clash.first)]

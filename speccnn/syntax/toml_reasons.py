@@ -26,6 +26,8 @@ _NUMBER_REASONS = (
     (r"[+-]?[0-9_]+\.(?:[^0-9].*)?", "a TOML number has a digit after the point"),
     (r"[+-]?[0-9_.]+[eE][+-]?", "the exponent has no digits"),
 )
+_NOTHING = re.compile("(?i:null|none|nil|undefined)")
+_NO_SIZE = "TOML has no null; in a shape, a size that may vary has a name"
 _NO_SLASHES = "TOML comments start with `#`"
 
 _REASONS = (
@@ -77,7 +79,10 @@ def _explain_word(complaint: str, text: str, offset: int) -> tuple[str, Span]:
     word = found[0] if found else text[offset : offset + 1].rstrip("\r\n")
     span = Span(offset, offset + len(word))
     if complaint.startswith("Invalid value"):
-        return _value_reason(word), span
+        is_in_list = re.fullmatch(
+            r"[^\n]*\[[^\]\n]*", text[text.rfind("\n", 0, offset) + 1 : offset]
+        )
+        return _NO_SIZE if is_in_list and _NOTHING.fullmatch(word) else _value_reason(word), span
     if offset == len(text):
         return f"{_reason(complaint)}, but the text ends", span
     if complaint.startswith(_ABOUT_KEYS):

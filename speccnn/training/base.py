@@ -120,7 +120,8 @@ class Loss(Described):
     output, into which class numbers are made; or whole numbers as they are. `probabilities` names
     the activations after which an output holds what it reads; nothing if it reads anything.
     `rank` says how many axes an output must have, `chooses` that the largest number is the answer,
-    `is_by_example` that each example has a loss of its own.
+    `is_by_example` that each example has a loss of its own, `is_by_number` that its loss is the
+    mean of those of the numbers of its output.
     """
 
     namespace: ClassVar[str] = "keras.losses"
@@ -129,6 +130,7 @@ class Loss(Described):
     rank: ClassVar[int | None] = None
     chooses: ClassVar[bool] = False
     is_by_example: ClassVar[bool] = True
+    is_by_number: ClassVar[bool] = True
 
     def answers(self, activation: str | None) -> Answers | None:
         """Return what an output that ends in `activation` tells: one class, any classes, values."""

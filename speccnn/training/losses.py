@@ -90,6 +90,7 @@ class KLDivergence(Loss):
     """The Kullback-Leibler divergence of the output from the true distribution."""
 
     probabilities: ClassVar[tuple[str, ...]] = ONE_OF + ANY_OF
+    is_by_number: ClassVar[bool] = False
 
     type: Literal["KLDivergence"] = "KLDivergence"
 
@@ -147,6 +148,8 @@ class LogCosh(Loss):
 @final
 class CosineSimilarity(Loss):
     """Minus the cosine of the angle between output and truth, along the last axis."""
+
+    is_by_number: ClassVar[bool] = False
 
     type: Literal["CosineSimilarity"] = "CosineSimilarity"
 

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -30,6 +31,11 @@ class Script:
         assert process.returncode == code, err
         assert "Traceback" not in err
         return out + err
+
+    def command(self, run: str) -> str:
+        """Return the command that continues a run from any folder."""
+        words = [sys.executable, str(self.folder / "train.py"), "--run-dir", str(self.folder / run)]
+        return shlex.join(words)
 
     def result(self, run: str) -> dict[str, object]:
         return json.loads((self.folder / run / "result.json").read_text())

@@ -371,6 +371,23 @@ PRINTED: dict[str, Table] = {
     },
     "ignoring_places": {**MASKED, "training": {"loss": {"mask": IGNORING}}},
     "ignoring_sizes": trained(ANY_CLASSES, loss=IGNORING, metrics=["mean_iou", "recall", "ce"]),
+    "moving": {
+        **trained(spec(conv(10)), precision="mixed_float16"),
+        "data": {"source": "folder", "augment": _CHANGED},
+    },
+    "moving_many": {**MASKED, "data": {"source": "npz", "augment": _CHANGED}},
+    "moving_mirrored": {
+        **trained(spec(conv(1)), loss="mse", metrics=[], distribution={"strategy": "mirrored"}),
+        "data": {"source": "npz", "augment": _CHANGED},
+    },
+    "answering": {
+        **trained(spec(conv(3)), loss="binary_crossentropy"),
+        "data": {"source": "npz", "class_weights": "balanced"},
+    },
+    "answering_listed": {
+        **trained(spec(*head(3)), loss="binary_crossentropy"),
+        "data": {"source": "npz", "class_weights": [1.0, 2.0, 3.0]},
+    },
     "ignoring_mirrored": trained(PAIR, loss=IGNORING, distribution={"strategy": "mirrored"}),
     "unjudged": UNJUDGED,
     "numbered": trained(PLAIN, optimizer={"type": "Nadam"}),

@@ -96,10 +96,12 @@ class Trained:
         """Run it as a command would; return the bytes of its result and of its history."""
         words = ["train.py", "--run-dir", str(self.folder / run), *options]
         monkeypatch.setattr(sys, "argv", words)
-        determinism = self.module.tf.config.experimental.enable_op_determinism
+        determinism = importlib.import_module(
+            "tensorflow"
+        ).config.experimental.enable_op_determinism
         monkeypatch.setattr(self.module, "set_up", determinism)  # threads are set already
         monkeypatch.setattr(self.module, "on_signals", lambda _: None)
-        self.module.keras.utils.clear_session()
+        importlib.import_module("keras").utils.clear_session()
         self.module.main()
         folder = self.folder / run
         history = folder / "history.csv"

@@ -162,15 +162,18 @@ def test_a_loss_that_is_not_finite_is_explained_from_a_stream(
 
 
 def test_an_order_is_one_for_streams_and_for_arrays(files: Path) -> None:
-    streamed, held = reader(files, **SOURCES["folder"]), reader(files, **SOURCES["npz"])
+    streamed = reader(files, **SOURCES["folder"])
     tf = streamed.module.tf
-    places, count = tf.range(48, dtype=tf.int64), 48
-    fake = type("Fake", (), {"seed": 3, "train": streamed.module.Examples(None, range(count))})
-    order = streamed.module.Trainer.shuffled(fake, tf.constant(5, tf.int64), places)
+    epoch, count = tf.constant(5, tf.int64), 48
+    examples = streamed.module.Examples(tf.range(float(count)), tf.range(count))
+    fake = type("Fake", (), {"seed": 3, "train": examples, "batch_size": count})
+    ((order, _),) = streamed.module.Trainer.epoch(
+        type("Fake", (fake,), {"example": streamed.module.Trainer.example})(), epoch
+    )
     assert sorted(order.numpy()) == list(range(count))
-    fake.train = held.module.Examples(tf.range(count), tf.range(count))
-    fake.steps_per_epoch, fake.batch_size, fake.examples = 1, count, count
-    images, _ = held.module.Trainer.batch(fake, tf.constant(5, tf.int64))
+    held = reader(files, **SOURCES["npz"])
+    fake.steps_per_epoch, fake.examples = 1, count
+    images, _ = held.module.Trainer.batch(fake, epoch)
     assert images.numpy().tolist() == order.numpy().tolist()
 
 

@@ -233,7 +233,9 @@ def test_a_run_with_averages_exports_what_it_tests_with(
     np.testing.assert_allclose(by_keras(path), expected, rtol=1e-5, atol=1e-5)
 
 
-def test_a_run_that_stopped_early_exports_its_best_weights(tmp_path: Path) -> None:
+def test_a_run_that_stopped_early_exports_its_best_weights(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
     stopping = {"monitor": "loss", "patience": 1, "min_delta": 100, "restore_best_weights": True}
     table = trained(PLAIN, epochs=3, early_stopping=stopping, checkpoint={"monitor": "loss"})
     folder = trained_run(tmp_path, script(table))
@@ -242,6 +244,7 @@ def test_a_run_that_stopped_early_exports_its_best_weights(tmp_path: Path) -> No
     assert not np.array_equal(best, reader.get_tensor("dense/bias"))
     path = compiled(written(tmp_path, table), "keras", folder, tmp_path)
     np.testing.assert_array_equal(keras.saving.load_model(path).get_layer("dense").bias, best)
+    assert "with the weights of step 15 (" in capsys.readouterr().err
 
 
 TWO = spec(conv(name="first"), conv(1, name="second"), *head(name="logits"))

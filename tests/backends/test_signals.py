@@ -38,7 +38,7 @@ def test_while_the_first_step_is_compiled(noisy: Script, number: signal.Signals)
     wait(first.exists, process)
     out, err = stopped(process, number)
     assert "saved at step " in out
-    assert f"go on by: python train.py --epochs 100000 --run-dir {run}" in out
+    assert f"go on by: {noisy.command(run)} --epochs 100000" in out
     assert not err
 
 

@@ -1,6 +1,6 @@
 """The table of `make bench`: what checking takes, beside others, with the limits we set ourselves.
 
-All are CPU times. `ratio` is the median of ratios of times taken in turns.
+All are CPU times, the least of several that are taken in turns, and `ratio` is that of two of them.
 """
 
 import tempfile

@@ -83,10 +83,8 @@ def without_exactness(text: str) -> str:
     for exact, usual in (
         ("        self.seed_noise(step)\n", ""),
         (
-            """tf.random.experimental.index_shuffle(
-            places, seed=[self.seed, epoch], max_index=self.examples - 1
-        )""",
-            "tf.random.uniform(tf.shape(places), 0, self.examples, tf.int64) + 0 * epoch",
+            "shuffled(places, self.examples, self.seed, epoch)\n",
+            "tf.random.uniform(tf.shape(places), 0, self.examples, tf.int64) + 0 * epoch\n",
         ),
     ):
         assert exact in text, f"the script has no {exact.strip()}"

@@ -1,7 +1,7 @@
 """CPU times of processes and of functions, and ratios of such times taken in turns.
 
-The machine may be shared and may slow down at any moment. So nothing is compared but times of one
-run, one after the other, and of several such pairs the median counts.
+The machine may be shared, and may slow down at any moment. So nothing is compared but times of one
+run, one after the other, and of several such pairs the least of each counts.
 """
 
 import os
@@ -11,7 +11,6 @@ import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
-from statistics import median
 from typing import NamedTuple
 
 ROOT = Path(__file__).parents[2]
@@ -19,11 +18,13 @@ SPECS = ROOT / "specs"
 # As for a user, compiled modules are kept between runs.
 ENVIRONMENT = {name: value for name, value in os.environ.items() if not name.startswith("PYTHON")}
 
+LOOP = 0.75e-3  # what `a_loop` took where limits in seconds were set
+
 Seconds = Callable[[], float]
 
 
 class Compared(NamedTuple):
-    """The medians of two times, in seconds, and of their ratios."""
+    """The least of two times, in seconds, and their ratio."""
 
     first: float
     second: float
@@ -65,12 +66,21 @@ def compared(first: Seconds, second: Seconds, pairs: int) -> Compared:
     first(), second()
     times = [(first(), second()) for _ in range(pairs)]
     firsts, seconds = zip(*times, strict=True)
-    return Compared(median(firsts), median(seconds), median(a / b for a, b in times))
+    return Compared(min(firsts), min(seconds), min(firsts) / min(seconds))
 
 
 def a_loop() -> float:
     """Return the CPU time of a fixed loop: what is put beside it may be told apart from load."""
     return cpu_of(_loop, 5)
+
+
+def steady_seconds(function: Callable[[], object]) -> float:
+    """Return the CPU time of one call, as if a fixed loop around it had taken `LOOP` seconds.
+
+    So a limit means the same on any machine, however slow or busy.
+    """
+    before, taken, after = a_loop(), cpu_of(function), a_loop()
+    return taken * LOOP / max(before, after)
 
 
 def _loop() -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from speccnn.cli.answers import FORMATS
 from speccnn.cli.console import Console
 from speccnn.cli.main import run
 from speccnn.syntax.limits import MAX_BYTES
@@ -100,6 +101,70 @@ def test_warnings_are_chosen_and_errors_are_not(
     check("--format", "concise", *options, "warned.toml", "wrong.toml")
     lines = capsys.readouterr().out.splitlines()
     assert [line.split("[")[1][:4] for line in lines] == codes
+
+
+@pytest.mark.parametrize("option", ["--select", "--ignore"])
+def test_an_unknown_code_is_wrong_usage(option: str, capsys: pytest.CaptureFixture[str]) -> None:
+    for code, hint in {
+        "T4O2": "did you mean T402?",
+        "X1": "lists them all",
+        "size-rounded-down": "did you mean T402?",
+        "T402x": "did you mean T402?",
+        "T401,L5O1": "did you mean L501?",
+        "all": "",
+    }.items():
+        assert check(option, code, "warned.toml") == 2
+        err = capsys.readouterr().err
+        assert "no finding has the code" in err
+        assert hint in err
+    for code in ("T", "t4", "T402", "S111", "L", "T4,L5"):
+        assert check(option, code, "good.toml") == 0
+
+
+LINTS = ['ignore = ["T402"]', 'ignore = ["T", "L"]', 'select = ["L5"]', "ignore = []"]
+
+
+@pytest.mark.parametrize("lint", LINTS)
+def test_a_spec_cannot_silence_what_the_command_line_asks_for(
+    lint: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "warned.toml").write_text(f"{WARNED}\n[lint]\n{lint}\n", "utf-8")
+    is_silent = "[]" not in lint
+    assert check("--error-on-warning", "warned.toml") == (0 if is_silent else 1)
+    for form in FORMATS:
+        for code in ("T402", "T4", "T,L5"):
+            options = ("--select", code, "--format", form, "--error-on-warning")
+            assert check(*options, "warned.toml") == 1
+            assert "T402" in capsys.readouterr().out
+            assert check(*options, "--ignore", "T402", "warned.toml") == 0
+            capsys.readouterr()
+
+
+def test_a_fix_of_a_warning_that_a_spec_ignores_was_tried(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    answers = []
+    for lint in ("", '\n[lint]\nignore = ["T402"]\n'):
+        (folder / "warned.toml").write_text(WARNED + lint, "utf-8")
+        check("--format", "json", "--select", "T402", "warned.toml")
+        (file,) = json.loads(capsys.readouterr().out)["files"]
+        answers.append([[f["title"] for f in d["fixes"]] for d in file["diagnostics"]])
+    assert answers[0] == answers[1] != [[]]
+
+
+def test_an_unknown_code_in_a_spec_is_an_error(
+    folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lint = '\n[lint]\nselect = ["T4", "t402"]\nignore = ["L999", "", "T402 ", "E"]\n'
+    (folder / "warned.toml").write_text(WARNED + lint, "utf-8")
+    assert check("--format", "concise", "warned.toml") == 1
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split(": ")[0] for line in lines if "[V223]" in line] == [
+        "warned.toml:13:17",
+        "warned.toml:14:11",
+        "warned.toml:14:19",
+        "warned.toml:14:23",
+    ]
 
 
 def test_every_format_gets_its_text(capsys: pytest.CaptureFixture[str]) -> None:
@@ -230,6 +295,54 @@ def test_the_answer_can_go_to_a_file(folder: Path, capsys: pytest.CaptureFixture
         assert check("--format", "json", "--output-file", str(target), "wrong.toml") == 1
     assert json.loads(target.read_text("utf-8"))["ok"] is False
     assert capsys.readouterr().out == ""
+
+
+ANSWERS = [
+    [],
+    *(["--format", form] for form in FORMATS),
+    ["--diff"],
+    ["--diff", "--format", "json"],
+]
+
+
+@pytest.mark.parametrize("first", ANSWERS, ids=" ".join)
+@pytest.mark.parametrize("spec", ["good.toml", "wrong.toml", "fixed.toml", "missing.toml"])
+def test_an_answer_may_be_written_again_in_any_format(
+    first: list[str], spec: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "fixed.toml").write_text(WRONG.replace("filters", "out_channels"), "utf-8")
+    target = str(folder / "answer")
+    for again in ANSWERS:
+        for options in (first, again):
+            code = check(*options, spec)
+            expected = capsys.readouterr().out
+            assert check(*options, "--output-file", target, spec) == code
+            assert Path(target).read_text("utf-8") == expected
+            assert "use --force" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "notes\n",
+        "error: x\n",
+        "error[T401]: x\n",
+        "a.toml:1:1: note\n",
+        "::error::x\n",
+        "--- a/x\nnotes\n",
+        '{"version": 1}\n',
+        "\n",
+        WRONG,
+    ],
+)
+def test_what_is_no_answer_is_kept(
+    text: str, folder: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (folder / "kept").write_text(text, "utf-8")
+    assert check("--format", "json", "--output-file", "kept", "wrong.toml") == 2
+    assert "use --force" in capsys.readouterr().err
+    assert (folder / "kept").read_text("utf-8") == text
+    assert check("--format", "json", "--output-file", "kept", "--force", "wrong.toml") == 1
 
 
 @pytest.mark.parametrize(

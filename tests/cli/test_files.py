@@ -68,6 +68,35 @@ def test_no_link_is_followed(target: str, tmp_path: Path) -> None:
     assert names(tmp_path) == ["file", "out"]
 
 
+@pytest.mark.parametrize("path", ["link/out", "link/deep/out", "real/inner/out"])
+@pytest.mark.parametrize("is_absolute", [True, False])
+def test_no_folder_that_is_a_link_is_followed(
+    path: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, is_absolute: bool
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "real").mkdir()
+    (tmp_path / "else").mkdir()
+    (tmp_path / "link").symlink_to("else")
+    (tmp_path / "real" / "inner").symlink_to(tmp_path / "else")
+    to = tmp_path / path if is_absolute else Path(path)
+    for put in (write, lambda at: files.make(at, Path.mkdir, force=True)):
+        with pytest.raises(FileProblem, match="is a symbolic link; name the folder itself"):
+            put(to)
+    assert names(tmp_path / "else") == []
+
+
+def test_a_run_is_not_led_elsewhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    spec = Path(__file__).parents[2] / "specs" / "digits_cnn.toml"
+    (tmp_path / "else").mkdir()
+    for link in ("runs", "runs/digits_cnn"):
+        Path(link).parent.mkdir(exist_ok=True)
+        Path(link).symlink_to(tmp_path / "else")
+        assert run(Console(), ["train", str(spec)]) == 2
+        assert names(tmp_path / "else") == []
+        Path(link).unlink()
+
+
 def test_folders_and_pipes_are_not_replaced(tmp_path: Path) -> None:
     (tmp_path / "folder").mkdir()
     os.mkfifo(tmp_path / "pipe")

@@ -41,7 +41,7 @@ def layers_of(form: str, start: str = IMAGE, count: int | None = None) -> str:
 
 def misspelt_keys(count: int) -> str:
     """Return layers with a misspelt key each."""
-    return layers_of('{{ type = "Dense", unitz = {0} }}', VECTOR, count)
+    return layers_of('{{ type = "Dense", unitz = 1{0} }}', VECTOR, count)
 
 
 def as_json(**more: object) -> str:

@@ -13,7 +13,8 @@ from speccnn import pipeline
 from speccnn.diagnostics.fix import applied
 from speccnn.diagnostics.limited import MOST_FINDINGS, limited
 from speccnn.diagnostics.source import Source
-from speccnn.fixes.advise import Work, advised, fixed
+from speccnn.fixes.advise import advised, fixed
+from speccnn.fixes.work import Work
 from speccnn.reports.summary import summarise
 from speccnn.sizes.formula import EFFORT
 
@@ -70,7 +71,7 @@ def test_each_format_says_how_many_more_there_are(form: str, tmp_path: Path) -> 
     path = written(tmp_path, "a.toml", misspelt_keys(1234))
     code, out, err, _, _ = cost(tmp_path, "check", "--format", form, path)
     assert code == 1
-    assert "… and 1134 more" in out or "\\u2026 and 1134 more" in out
+    assert " and 1134 more" in out
     assert out.count("V201") >= MOST_FINDINGS
     if form == "full":
         assert "1234 errors" in err
@@ -94,7 +95,7 @@ def test_all_misspelt_keys_are_fixed_in_one_pass(count: int) -> None:
     source = Source("a.toml", misspelt_keys(count).encode())
     found = limited(pipeline.diagnose(source))
     work = Work()
-    told = advised(source, found, {}, work)
+    told = advised(source, found, {}, work=work)
     assert all(d.fixes for d in told[:MOST_FINDINGS])
     assert work.trials == 1
     after, made = fixed(source, found, {})
@@ -114,7 +115,7 @@ def test_each_fix_that_was_tried_beside_others_works_alone() -> None:
     layers = "".join(f"  {{ {mistake} }},\n" for mistake in mistakes * 5)
     source = Source("a.toml", f"{VECTOR}layers = [\n{layers}]\n".encode())
     found, work = pipeline.diagnose(source), Work()
-    told = advised(source, found, {}, work)
+    told = advised(source, found, {}, work=work)
     assert sum(len(d.fixes) for d in told) >= 30
     assert work.trials < 20
     for diagnostic in told:

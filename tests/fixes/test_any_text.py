@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from speccnn import pipeline
 from speccnn.diagnostics.finding import Severity
 from speccnn.diagnostics.source import Source
-from speccnn.fixes.advise import MOST_SHOWN, Work, advised, fixed
+from speccnn.fixes.advise import MOST_SHOWN, advised, fixed
+from speccnn.fixes.work import Work
 
 ROOT = Path(__file__).parents[2]
 TEXTS = [
@@ -56,7 +57,7 @@ def test_trying_is_bounded_in_a_long_spec() -> None:
     text = f'speccnn = 1\nname = "n"\ninputs = {{ i = [9, 9, 1] }}\nlayers = [\n{layers}\n]\n'
     source = Source("long.toml", text.encode())
     work = Work()
-    told = advised(source, pipeline.diagnose(source, most=900), {}, work)
+    told = advised(source, pipeline.diagnose(source, most=900), {}, work=work)
     errors = [d for d in told if d.finding.severity is Severity.ERROR]
     assert len(errors) >= 900
     assert sum(len(d.fixes) for d in told) >= 900

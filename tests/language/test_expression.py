@@ -73,7 +73,7 @@ OURS_ALONE = (
     "the result is a list of more than",
     "it is nested more than",
     "an index is a whole number",  # [1, 2][True]
-    "cannot be called so",  # round("a", 1), len and min of what they are not made for
+    "is called so",  # round("a", 1), len and min of what they are not made for
     "have no order",  # [1] < [2]
     "it is longer than",
 )
@@ -200,8 +200,8 @@ NO_VALUE = {
     "": "nothing between its braces",
     " \t\n ": "nothing between its braces",
     "1 +": "cannot be read",
-    "1 = 2": "cannot be read",
-    "a = 2": "cannot be read",
+    "1 = 2": "`=` is written `==`",
+    "a = 2": "`=` is written `==`",
     "1; 2": "cannot be read",
     "import os": "cannot be read",
     "1\n2": "cannot be read",
@@ -217,8 +217,8 @@ NO_VALUE = {
     "1 // 0.0": "divides by zero",
     "1 % 0": "divides by zero",
     "0 ** -1": "divides by zero",
-    "sizes[3]": "no item 3 among 3",
-    "sizes[-4]": "no item -4 among 3",
+    "sizes[3]": "the list has 3 items, numbered from 0, so the last is 2; there is no item 3",
+    "sizes[-4]": "there is no item -4",
     "sizes['a']": "an index is a whole number",
     "sizes[1.0]": "an index is a whole number",
     "width[0]": "a number has no items",
@@ -229,13 +229,13 @@ NO_VALUE = {
     "[0] * 10**9": "arithmetic takes numbers, not a list",
     "-'a'": "a sign takes numbers, not a string",
     "'a' < 1": "a string and a number have no order",
-    "min()": "`min` cannot be called so",
-    "min([])": "`min` cannot be called so",
-    "max(1)": "`max` cannot be called so",
-    "len(1)": "`len` cannot be called so",
-    "ceil()": "`ceil` cannot be called so",
+    "min()": "`min` is called so",
+    "min([])": "`min` is called so",
+    "max(1)": "`max` is called so",
+    "len(1)": "`len` is called so",
+    "ceil()": "`ceil` is called so",
     "int('3')": "int takes numbers, not a string",
-    "round(1, 1.5)": "`round` cannot be called so",
+    "round(1, 1.5)": "`round` is called so",
     "(-8) ** 0.5": "not a real number",
 }
 BOUNDS = {
@@ -249,8 +249,8 @@ BOUNDS = {
     "1e308 * 10": "not finite",
     "1e999": "not finite",
     "1e999 - 1e999": "not finite",
-    "round(1, -10**9)": "`round` cannot be called so",
-    "round(1.5, 10**18)": "`round` cannot be called so",
+    "round(1, -10**9)": "`round` is called so",
+    "round(1.5, 10**18)": "`round` is called so",
     "ceil(1e300)": "too large",
     "9" * 999: "too large",
     "0x" + "f" * 990: "too large",
@@ -268,11 +268,11 @@ BOUNDS = {
     "1 if 0 else " * 80 + "1": "nested more than",
     "sizes" + "[0]" * 330: "nested more than",
     "abs(" * 150 + "1" + ")" * 150: "nested more than",
-    "\u1d52pen": "ASCII",
-    "\uff4din(1, 2)": "ASCII",
-    "wi\u2024dth": "ASCII",
-    "'é'": "ASCII",
-    "\ud800": "ASCII",
+    "\u1d52pen": "no character MODIFIER LETTER SMALL O (U+1D52)",
+    "\uff4din(1, 2)": "FULLWIDTH LATIN SMALL LETTER M (U+FF4D) is written `m`",
+    "wi\u2024dth": "no character ONE DOT LEADER (U+2024)",
+    "'é'": "no character",
+    "\ud800": "no character",
 }
 WIDE = {"text600": "b" * 600, "long": list(range(600))}
 

@@ -60,7 +60,10 @@ MISTAKES = {
     ),
     "an expression in a list": (
         'layers = [{ type = "ZeroPadding2D", padding = [1, "${[1][1]}"] }]\n',
-        ["E701 ${[1][1]}: the expression has no value: there is no item 1 among 1"],
+        [
+            ("E701 ${[1][1]}: the expression has no value: the list has 1 item, numbered from 0, "
+            "so the last is 0; there is no item 1")
+        ],
     ),
     "an expression in another table": (
         relus("") + '[training]\nloss = "mse"\nepochs = "${2 **}"\n',
@@ -223,7 +226,10 @@ MISTAKES = {
     ),
     "an output that has no value": (
         relus('block = "cell"', 'block = "cell"') + CELL + 'output = "${rr}"\n',
-        ["E702 ${rr}: there is no variable `rr` here | none is known here"],
+        [
+            ("E702 ${rr}: there is no variable `rr` here | no variable is defined: "
+            "a table `variables` gives names their values")
+        ],
     ),
     "a repeat that is no number": (
         relus('repeat = "${1.5}"'),

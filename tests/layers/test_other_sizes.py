@@ -30,7 +30,6 @@ def transposed(**arguments: object) -> Conv2DTranspose:
         (transposed(strides=2, padding="same", output_padding=0), "4x4x3", "7x7x4"),
         (transposed(strides=2, output_padding=[1, 0]), "4x4x3", "10x9x4"),
         (transposed(kernel_size=2, strides=3), "4x4x3", "12x12x4"),
-        (transposed(dilation_rate=2), "4x4x3", "8x8x4"),
         (Conv1DTranspose(filters=3, kernel_size=3, strides=2, output_padding=1), "5x2", "12x3"),
         (Conv3DTranspose(filters=3, kernel_size=2, strides=[1, 2, 2]), "2x3x4x5", "3x6x8x3"),
         (Cropping1D(cropping=[2, 1]), "10x3", "7x3"),
@@ -61,7 +60,9 @@ def test_output_type(layer: Layer, given: str, output: str) -> None:
             "T421",
             "output_padding",
         ),
-        (transposed(strides=2, dilation_rate=2), "4x4x3", "T406", "dilation_rate"),
+        (transposed(dilation_rate=2), "4x4x3", "T461", "dilation_rate"),
+        (transposed(kernel_size=1, dilation_rate=[1, 2]), "4x4x3", "T461", "dilation_rate"),
+        (transposed(strides=2, dilation_rate=2), "4x4x3", "T461", "dilation_rate"),
         (transposed(), "4x3", "T404", "inputs"),
         (Cropping2D(cropping=[[2, 2], [0, 0]]), "4x4x3", "T422", "cropping"),
         (Cropping1D(cropping=3), "4x3", "T422", "cropping"),
@@ -124,7 +125,7 @@ def test_only_an_even_span_under_same_without_extra_does_not_lead_back(
 ) -> None:
     for kernel in range(1, 7):
         for extra in (None, *range(stride)):
-            axis = TransposedAxis(kernel, stride, 1, padding, extra)
+            axis = TransposedAxis(kernel, stride, padding, extra)
             odd_one_out = padding == "same" and kernel % 2 == 0 and extra == 0
             for size in range(1, 20):
                 leads_back = axis.convolution.output(axis.output(size)) == size

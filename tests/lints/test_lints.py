@@ -161,14 +161,14 @@ def test_without_training_an_output_may_be_anything() -> None:
 @pytest.mark.parametrize("loss", ["mse", "mae"])
 def test_an_accuracy_without_classes_is_told(loss: str) -> None:
     name = {"mse": "MeanSquaredError", "mae": "MeanAbsoluteError"}[loss]
-    found = findings("Flatten", training={"loss": loss, "metrics": ["accuracy"]})
+    found = findings("Flatten", DENSE, training={"loss": loss, "metrics": ["accuracy"]})
     judged = "classes, after a softmax, a sigmoid or a loss of classes"
     assert found == [MetricWithoutMeaning("accuracy", name, judged)]
 
 
 def test_an_accuracy_of_classes_is_not_told() -> None:
     training = {"loss": "sparse_categorical_crossentropy", "metrics": ["accuracy"]}
-    assert findings("Flatten", training=training) == []
+    assert findings("Flatten", DENSE, training=training) == []
 
 
 CROSSENTROPY = {"loss": "sparse_categorical_crossentropy"}
@@ -257,6 +257,8 @@ def test_files_of_images_have_one_three_or_four_channels() -> None:
         ([1.0] * 10, SPARSE, 10, None),
         ([1.0, 2.0], BINARY, 1, None),
         ([1.0], SPARSE, 10, ClassWeightsDoNotFit(1, 10, SPARSE)),
+        ([1.0] * 10, BINARY, 10, None),
+        ([1.0, 2.0], BINARY, 10, ClassWeightsDoNotFit(2, 10, BINARY)),
         ("balanced", "MeanSquaredError", 10, ClassWeightsDoNotFit(None, None, "MeanSquaredError")),
     ],
 )

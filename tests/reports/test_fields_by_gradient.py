@@ -60,7 +60,6 @@ extra_places = st.builds(
     },
     *(st.integers(2, 3), st.integers(3, 5), st.integers(0, 2)),
 )
-# Without oneDNN, TensorFlow dilates no transposed convolution on a CPU.
 dilated = st.builds(
     lambda rate, padding: {
         "type": "Conv2D",

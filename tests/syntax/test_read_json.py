@@ -18,6 +18,7 @@ from speccnn.syntax.findings import (
     NumberNotFinite,
     SyntaxProblem,
 )
+from speccnn.syntax.other_findings import LookAlike
 from speccnn.syntax.parse import parse
 from speccnn.syntax.tree import Tree
 
@@ -203,7 +204,7 @@ SYNTAX_ERRORS = [
     ('{"a": 1_000}', "not a number in JSON"),
     ('{"a": 1.2.3}', "not a number in JSON"),
     ('{"a": 1-1}', "not a number in JSON"),
-    ('{"a": \uff11}', "not a number in JSON"),
+    ('{"a": \uff11}', "FULLWIDTH DIGIT ONE (U+FF11) stands where `1` should"),
     ('{"a": "b}', "closing quote"),
     ('{"a": "b', "closing quote"),
     ('{"a": "b\n"}', "closing quote"),
@@ -234,11 +235,11 @@ SYNTAX_ERRORS = [
 def test_what_is_not_json_is_refused_with_a_reason(text: str, reason: str) -> None:
     tree, (found,) = read(text)
     assert tree is None
-    assert isinstance(found.finding, SyntaxProblem)
-    assert reason in found.finding.reason
+    assert isinstance(found.finding, SyntaxProblem | LookAlike)
+    assert reason in found.finding.message
     assert 0 <= found.span.start <= found.span.end <= len(text.removeprefix("\ufeff"))
-    assert found.finding.reason in frames(Source("spec.json", text.encode()), (found,)) or any(
-        not c.isprintable() for c in found.finding.reason
+    assert found.finding.message in frames(Source("spec.json", text.encode()), (found,)) or any(
+        not c.isprintable() for c in found.finding.message
     )
 
 

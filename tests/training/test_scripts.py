@@ -311,7 +311,11 @@ def test_what_is_no_number_is_never_the_best(tmp_path: Path) -> None:
     ("loss", "layers", "labels"),
     [
         ("ctc", [{"type": "Reshape", "target_shape": [3, 3]}, {"type": "Dense", "units": 5}], (2,)),
-        ("circle", [{"type": "Flatten"}, {"type": "UnitNormalization"}], ()),
+        (
+            "circle",
+            [{"type": "Flatten"}, {"type": "Dense", "units": 9}, {"type": "UnitNormalization"}],
+            (),
+        ),
         ("hinge", [{"type": "Flatten"}, {"type": "Dense", "units": 1}], (1,)),
         ("categorical_generalized_cross_entropy", ending("softmax"), ()),
     ],

@@ -3,6 +3,8 @@
 One test for each network, since building one takes longer than asking about it.
 """
 
+import re
+
 import pytest
 from zoo.networks import Network, networks
 
@@ -13,7 +15,9 @@ pytest.importorskip("keras")
 import keras
 from zoo import agreement
 
+from speccnn.backends.extra import kept_by
 from speccnn.backends.tf.build import build
+from speccnn.backends.tf.keras_file import of_keras
 from speccnn.backends.tf.verify import verify
 
 BY_NAME = {network.name: network for network in networks()}
@@ -25,9 +29,13 @@ def test_is_what_was_checked_and_what_keras_has(network: Network) -> None:
     model = network.check().model
     ours = build(model)
     assert verify(model, ours) == ()
-    if network.keras_name is None:
-        return
-    theirs = agreement.reference(network.keras_name, ours.input_shape[1:])
+    if network.keras_name is not None:
+        compare(network, ours, agreement.reference(network.keras_name, ours.input_shape[1:]))
+    own = re.findall(r"speccnn>(\w+)", of_keras(ours, kept_by(model)).to_json())
+    assert set(own) <= ({"LayerScale"} if network.name == "convnext_tiny" else set())
+
+
+def compare(network: Network, ours: keras.Model, theirs: keras.Model) -> None:
     assert ours.count_params() == theirs.count_params() == network.parameters
     assert agreement.trained(ours) == agreement.trained(theirs)
     assert agreement.layers(ours, {}) == agreement.layers(theirs, network.written_as)

@@ -77,6 +77,11 @@ class NamedSizesOfMany(Finding):
     [[layers]]
     type = "Add"
     inputs = ["left", "right"]
+
+    [[layers]]
+    type = "Conv2D"
+    filters = 1
+    kernel_size = 1
     ```
 
     ## Good
@@ -90,6 +95,11 @@ class NamedSizesOfMany(Finding):
     [[layers]]
     type = "Add"
     inputs = ["left", "right"]
+
+    [[layers]]
+    type = "Conv2D"
+    filters = 1
+    kernel_size = 1
     ```
     """
 
@@ -134,6 +144,11 @@ class BytesBesideNumbers(Finding):
     [[layers]]
     type = "Add"
     inputs = ["rescaling", "right"]
+
+    [[layers]]
+    type = "Conv2D"
+    filters = 1
+    kernel_size = 1
     ```
 
     ## Good
@@ -147,6 +162,11 @@ class BytesBesideNumbers(Finding):
     [[layers]]
     type = "Add"
     inputs = ["left", "right"]
+
+    [[layers]]
+    type = "Conv2D"
+    filters = 1
+    kernel_size = 1
     ```
     """
 

@@ -7,12 +7,13 @@ from typing import final
 
 from speccnn.backends.script.forms import Forms, ignored_by
 from speccnn.backends.script.python import Python, identifier, unpacking
+from speccnn.backends.script.remembered import remembered
 from speccnn.calls import Call, Value
 from speccnn.document.model import Document
 from speccnn.graph.heads import Head, Measured, columns_of, heads_of, watched_by
 from speccnn.graph.typed import TypedGraph
 from speccnn.tensor import LiveShape
-from speccnn.training.base import Direction, Labels, Optimizer, Schedule
+from speccnn.training.base import Answers, Direction, Labels, Optimizer, Schedule
 from speccnn.training.kinds import METRIC_NAMES
 from speccnn.training.losses import CTC
 from speccnn.training.optimizers import Adafactor, Adam, AdamW, Nadam
@@ -54,6 +55,7 @@ class Goal:
     labels: Python
     outputs: Python
     reader: str
+    answers: Answers | None
     kept: tuple[tuple[str, Python], ...]
     metrics: tuple[Metric, ...]
 
@@ -86,7 +88,7 @@ class Recipe:
     `schedule` is None where the learning rate is a number. `ignored` is the class whose places
     neither the only loss nor its metrics count. `is_late` says that some metric makes its variables
     only when it first measures, `best_is` which value the best checkpoint has in the column that it
-    is chosen by.
+    is chosen by. `told` is what a run remembers of all this, to name what changes later.
     """
 
     settings: Training
@@ -98,6 +100,7 @@ class Recipe:
     is_late: bool
     stopping: Stopping | None
     best_is: Direction
+    told: Mapping[str, Value]
 
     @property
     def is_joint(self) -> bool:
@@ -242,6 +245,7 @@ def recipe_of(model: TypedGraph, document: Document) -> Recipe:
         is_late=any(found.metric.is_late for head in heads for found in head.metrics),
         stopping=stopping,
         best_is=_direction(training.checkpoint, heads, watched),
+        told=remembered(model, training, tuple(columns_of(heads, watched))),
     )
 
 
@@ -318,6 +322,7 @@ def _goal(
         labels=labels,
         outputs=output,
         reader=_reader(head),
+        answers=head.answers,
         kept=tuple(forms.kept.items()),
         metrics=metrics,
     )

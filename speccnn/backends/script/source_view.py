@@ -15,7 +15,7 @@ from speccnn.training.sources.base import Data, Divided, Files, Images, MeanAndS
 from speccnn.training.sources.images import Folder, TfRecord
 from speccnn.training.sources.named import KerasData, TensorFlowDatasets
 
-Weighting = Literal["classes", "one_hot", "binary"]
+Weighting = Literal["classes", "one_hot", "answers"]
 
 
 @final
@@ -38,9 +38,10 @@ class Source:
     """Where the examples come from, and what is done to them.
 
     `kind` is "own" where the spec says nothing of data. `weighting` says in which form labels
-    choose the weight of an example, if examples are weighed. `is_noisy` says that the network draws
-    random numbers in training, `may_stream` that images that do not fit in memory are read in each
-    step, `feeds_bytes` that the network reads images as the bytes that they are, `has_alpha` that
+    choose the weight of an example or, if they are `answers`, of each of them. `is_noisy` says that
+    the network draws random numbers in training, `may_stream` that images that do not fit in memory
+    are read in each step, `feeds_bytes` that the network reads images as the bytes that they are,
+    `has_alpha` that
     these have a channel of transparency.
     """
 
@@ -49,6 +50,7 @@ class Source:
     constants: tuple[Constant, ...]
     augmentation: tuple[Call, ...]
     weighting: Weighting | None
+    is_one_answer: bool
     is_noisy: bool
     may_stream: bool
     feeds_bytes: bool
@@ -251,17 +253,23 @@ class Source:
 
     @property
     def class_weights(self) -> Python:
-        """The weights of the classes."""
-        return own_source("balanced_weights(train.labels)" if self.is_balanced else "CLASS_WEIGHTS")
+        """The weights of the classes; of answers a row for each no, and one for each yes."""
+        if self.is_balanced:
+            return own_source("balanced_weights(train.labels)")
+        if self.weighting != "answers":
+            return own_source("CLASS_WEIGHTS")
+        return own_source(
+            "np.reshape(CLASS_WEIGHTS, (2, 1))" if self.is_one_answer else "[CLASS_WEIGHTS] * 2"
+        )
 
     @property
     def weighed(self) -> Python:
-        """The weights of the examples of a batch with `labels`."""
+        """The weights of the examples of a batch with `labels`, or of their answers."""
         return own_source(
             {
                 "classes": "tf.gather(self.class_weights, labels)",
                 "one_hot": "tf.tensordot(labels, self.class_weights, 1)",
-                "binary": "tf.gather(self.class_weights, tf.cast(labels[..., 0], tf.int32))",
+                "answers": "no * (1 - labels) + yes * labels",
             }[self.weighting or "classes"]
         )
 
@@ -304,16 +312,17 @@ def source_of(model: TypedGraph, document: Document, *, may_stream: bool = True)
     assert training is not None, "a script needs to know how to train"
     head = heads_of(model, training)[0]
     weighting: Weighting = "classes" if head.loss.labels == "classes" else "one_hot"
-    if head.type.channels == 1:
-        weighting = "binary"
+    if head.answers == "any_of":
+        weighting = "answers"
     classes = own_source("2" if head.type.channels == 1 else "OUTPUT_SHAPE[-1]")
     augment = data.augment if data else ()
     return Source(
         data=data,
         kind=data.source if data else "own",
-        constants=tuple(_constants(data, classes)) if data else (),
+        constants=tuple(_constants(data, classes, weighting)) if data else (),
         augmentation=tuple(_augmentation(augment)),
         weighting=weighting if data and data.class_weights is not None else None,
+        is_one_answer=head.type.channels == 1,
         is_noisy=any(node.layer.is_random for node in model.nodes),
         may_stream=may_stream,
         feeds_bytes=not any(given.is_floating for given in model.inputs.values()),
@@ -321,7 +330,7 @@ def source_of(model: TypedGraph, document: Document, *, may_stream: bool = True)
     )
 
 
-def _constants(data: Data, classes: Python) -> Iterator[Constant]:
+def _constants(data: Data, classes: Python, weighting: Weighting) -> Iterator[Constant]:
     """Yield what the spec says of the data, as settings of the script."""
     if isinstance(data, Files | KerasData) and data.path is not None:
         yield Constant("DATA_PATH", data.path)
@@ -346,7 +355,8 @@ def _constants(data: Data, classes: Python) -> Iterator[Constant]:
             pass
     if isinstance(data, Folder | Csv) and data.classes is not None:
         yield Constant("CLASSES", data.classes)
-    if data.class_weights == "balanced" or (isinstance(data, Folder) and data.classes is None):
+    counts = data.class_weights == "balanced" and weighting != "answers"
+    if counts or (isinstance(data, Folder) and data.classes is None):
         yield Constant("CLASS_COUNT", classes)
     yield from _shares(data)
     yield from _numbers(data)

@@ -38,6 +38,17 @@ def outputs_of(live: keras.Model, inputs: Arrays) -> list[np.ndarray]:
 
 
 def difference(expected: Sequence[np.ndarray], found: Sequence[np.ndarray]) -> float:
-    """Return how far outputs are apart at most, relative to the largest number of each."""
-    pairs = zip(expected, found, strict=True)
-    return max(float(np.abs(a - b).max() / (np.abs(a).max() or 1)) for a, b in pairs)
+    """Return how far outputs are apart at most, relative to the largest number of each.
+
+    What is not finite has to be the same in both, or they are infinitely far apart.
+    """
+    return max(_apart(*pair) for pair in zip(expected, found, strict=True))
+
+
+def _apart(expected: np.ndarray, found: np.ndarray) -> float:
+    is_known = np.isfinite(expected)
+    if not np.array_equal(expected[~is_known], found[~is_known], equal_nan=True):
+        return float("inf")
+    numbers = expected[is_known].astype(float)
+    largest = np.abs(numbers).max(initial=0) or 1
+    return float(np.abs(numbers - found[is_known]).max(initial=0) / largest)

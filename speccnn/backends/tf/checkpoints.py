@@ -37,11 +37,11 @@ class Trained(NamedTuple):
         return f"the {'averaged ' if self.are_averages else ''}weights of step {self.step:,}"
 
 
-def read(model: TypedGraph, prefix: Path, out: Sink, *, is_back: bool) -> Trained:
+def read(model: TypedGraph, prefix: Path, out: Sink, *, best_step: int | None) -> Trained:
     """Return the weights of a network from a checkpoint in TensorFlow's format.
 
-    A run that `is_back` tests with its best weights, if it kept them. Raise `SpecError`
-    where they are another network's, OSError where they cannot be read or are not finite.
+    A run that goes back to its `best_step` tests with the best weights, if it kept them. Raise
+    `SpecError` where they are another network's, OSError where they are not finite or unreadable.
     """
     with _damage_told():
         reader = tf.train.load_checkpoint(str(prefix))
@@ -51,7 +51,7 @@ def read(model: TypedGraph, prefix: Path, out: Sink, *, is_back: bool) -> Traine
     weights = expected_of(model)
     check_fits(weights, held, str(prefix), out)
     out.require(model)
-    best = origins(weights, held, BEST) if is_back else {}
+    best = origins(weights, held, BEST) if best_step is not None else {}
     moving = averages(weights, held, BEST if best else SLOTS)
     names = {**(best or origins(weights, held, "")), **moving}
     steps = [name for name in STEPS if name in held and held[name] == TensorType((), "int64")]
@@ -61,7 +61,7 @@ def read(model: TypedGraph, prefix: Path, out: Sink, *, is_back: bool) -> Traine
     broken = [name for name, value in values.items() if not np.isfinite(value).all()]
     if broken:
         raise OSError(f"`{broken[0]}` is not finite")
-    return Trained(values, step, bool(moving))
+    return Trained(values, step if best_step is None or not best else best_step, bool(moving))
 
 
 def give(trained: Trained, live: keras.Model) -> None:

@@ -39,11 +39,6 @@ def write_graph(live: LiveGraph, folder: Path, trained: Trained | None) -> None:
     tf.io.write_graph(definition, str(folder), "graph.pbtxt", as_text=True)
 
 
-def write_keras(live: keras.Model, path: Path) -> None:
-    """Write a model in Keras's own format; `path` ends in `.keras`."""
-    live.save(path)
-
-
 def write_saved_model(model: TypedGraph, live: keras.Model, folder: Path) -> None:
     """Write a SavedModel whose serving signature names the inputs and outputs of the spec."""
 

@@ -53,25 +53,20 @@ def conv_transpose_layer(
     strides: int | tuple[int, ...] = 1,
     padding: str = "VALID",
     output_padding: int | tuple[int, ...] | None = None,
-    dilation_rate: int | tuple[int, ...] = 1,
     activation: Function | None = None,
     use_bias: bool = True,
     **options: object,
 ) -> tf.Tensor:
     """Lay a learned window out for each place of `x`, batch x places x channels."""
     size, steps = on_axes(kernel_size, x), on_axes(strides, x)
-    rates = on_axes(dilation_rate, x)
     extra = None if output_padding is None else on_axes(output_padding, x)
     with tf.variable_scope(name, reuse=tf.AUTO_REUSE):
         shape = [*size, filters, x.shape[-1]]
         initial = tf.glorot_uniform_initializer()
         kernel = weight_variable("kernel", shape, initial, options)
-        spans = [rate * (size - 1) + 1 for size, rate in zip(size, rates, strict=True)]
-        sizes = laid_out(sizes_of(x), spans, steps, padding, extra)
+        sizes = laid_out(sizes_of(x), size, steps, padding, extra)
         sizes = [tf.shape(x)[0], *sizes, filters]
-        layer = tf.nn.conv_transpose(
-            x, kernel, tf.stack(sizes), steps, padding, dilations=rates
-        )
+        layer = tf.nn.conv_transpose(x, kernel, tf.stack(sizes), steps, padding)
         places = [None if tf.is_tensor(size) else size for size in sizes]
         layer.set_shape(places)
         if use_bias:
@@ -87,21 +82,23 @@ def sizes_of(x: tf.Tensor) -> list[int | tf.Tensor]:
 
 def laid_out(
     sizes: list[int | tf.Tensor],
-    spans: list[int],
+    windows: list[int],
     strides: list[int],
     padding: str,
     extra: list[int] | None,
 ) -> list[int | tf.Tensor]:
     """Return the sizes that transposed windows give; `extra` is the output padding."""
-    windows = list(zip(sizes, spans, strides, strict=True))
+    axes = list(zip(sizes, windows, strides, strict=True))
     if extra is None and padding == "SAME":
-        return [size * stride for size, _, stride in windows]
+        return [size * stride for size, _, stride in axes]
     if extra is None:
-        return [size * stride + max(span - stride, 0) for size, span, stride in windows]
+        return [
+            size * stride + max(window - stride, 0) for size, window, stride in axes
+        ]
     cut = 2 if padding == "SAME" else 0
     return [
-        (size - 1) * stride + span + more - cut * (span // 2)
-        for (size, span, stride), more in zip(windows, extra, strict=True)
+        (size - 1) * stride + window + more - cut * (window // 2)
+        for (size, window, stride), more in zip(axes, extra, strict=True)
     ]
 
 

@@ -1,0 +1,1 @@
+"""Layers in the words of other frameworks: what each means, and how a spec says the same."""
