@@ -4,6 +4,7 @@ from speccnn.backends.script import findings as script
 from speccnn.backends.trained import CheckpointDoesNotFit
 from speccnn.backends.v1 import findings as v1
 from speccnn.diagnostics.finding import Finding
+from speccnn.diagnostics.limited import MoreErrors, MoreWarnings
 from speccnn.document import findings as document
 from speccnn.document.lint_findings import UnknownCode
 from speccnn.document.name_findings import OutputNamedType
@@ -11,6 +12,7 @@ from speccnn.document.path_findings import PathLeaves
 from speccnn.document.size_findings import NoSize
 from speccnn.graph import findings as graph
 from speccnn.language import findings as language
+from speccnn.language.limit_findings import TooLargeExpanded, TooManyExpressions
 from speccnn.language.size_like_variable import SizeLikeVariable
 from speccnn.language.unused import Unused
 from speccnn.layers import (
@@ -55,6 +57,7 @@ from speccnn.lints.unsynchronized_batch_norm import UnsynchronizedBatchNorm
 from speccnn.syntax import file_findings
 from speccnn.syntax import findings as syntax
 from speccnn.syntax.newer_toml import NewerToml
+from speccnn.syntax.not_in_format import NotInFormat
 from speccnn.syntax.other_findings import LookAlike, OtherFormat
 from speccnn.words import nearest
 
@@ -72,6 +75,9 @@ FINDINGS: tuple[type[Finding], ...] = (
     NewerToml,
     file_findings.SpecWithoutVersion,
     file_findings.NotFixed,
+    MoreErrors,
+    MoreWarnings,
+    NotInFormat,
     OtherFormat,
     LookAlike,
     document.UnknownKey,
@@ -172,6 +178,8 @@ FINDINGS: tuple[type[Finding], ...] = (
     language.WrongBlockInputs,
     language.UnknownInBlock,
     Unused,
+    TooManyExpressions,
+    TooLargeExpanded,
     SizeLikeVariable,
 )
 

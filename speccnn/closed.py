@@ -7,7 +7,7 @@ core is loaded: to define the first model of its own takes as long again as impo
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
-from functools import cache
+from functools import cache, partial
 from types import NoneType, UnionType
 from typing import (
     Annotated,
@@ -22,10 +22,11 @@ from typing import (
     get_origin,
 )
 
-from speccnn.engine import CoreSchema, SchemaValidator
+from speccnn.engine import CoreSchema, PydanticCustomError, SchemaValidator
 from speccnn.values import Frozen
 
 MISSING = object()
+MOST_ITEMS = 10_000
 
 
 class Mark(ABC):
@@ -120,12 +121,20 @@ def _with_default(cls: type[Closed], name: str, field: Field) -> CoreSchema:
 def core_of(annotation: object) -> CoreSchema:
     """Return how pydantic's engine validates a value of an annotated type."""
     parts = get_args(annotation)
-    if get_origin(annotation) is Annotated:
-        schema = core_of(parts[0])
-        for mark in parts[1:]:
-            assert isinstance(mark, Mark), "fields are annotated with marks"
-            schema = mark.core(schema)
-        return schema
+    if get_origin(annotation) is not Annotated:
+        return _lengths_first(_bare(annotation))
+    schema = _bare(parts[0])
+    if not any(isinstance(mark, Bounds) for mark in parts[1:]):
+        schema = _lengths_first(schema)
+    for mark in parts[1:]:
+        assert isinstance(mark, Mark), "fields are annotated with marks"
+        schema = mark.core(schema)
+    return schema
+
+
+def _bare(annotation: object) -> CoreSchema:
+    """Return how a value is validated whose type has no marks."""
+    parts = get_args(annotation)
     match get_origin(annotation) or annotation:
         case form if form in _SCALARS:
             return _SCALARS[form]
@@ -155,6 +164,29 @@ _SCALARS: dict[object, CoreSchema] = {
     str: {"type": "str"},
     object: {"type": "any"},
 }
+
+
+def _lengths_first(schema: CoreSchema) -> CoreSchema:
+    """Return a schema that refuses lists and tables that are too long before it looks into them.
+
+    The engine would look at all items first and complain of each. Tables of anything may be long.
+    """
+    match schema:
+        case {"type": "tuple", "items_schema": items} if "variadic_item_index" not in schema:
+            most = len(items)
+        case {"type": "tuple"}:
+            most = schema.get("max_length", MOST_ITEMS)
+        case {"type": "dict", "values_schema": values} if values["type"] != "any":
+            most = schema.get("max_length", MOST_ITEMS)
+        case _:
+            return schema
+    return before(partial(_not_longer, most), schema)
+
+
+def _not_longer(most: int, value: object) -> object:
+    if isinstance(value, list | dict) and len(value) > most:  # pyright: ignore[reportUnknownArgumentType]
+        raise PydanticCustomError("too_long", "too long", {"max_length": most})
+    return value  # pyright: ignore[reportUnknownVariableType]
 
 
 def plain(validate: Callable[[object], object]) -> CoreSchema:
@@ -193,7 +225,7 @@ class Bounds(Mark):
         self.limits = limits
 
     def core(self, schema: CoreSchema) -> CoreSchema:
-        return {**schema, **self.limits}  # pyright: ignore[reportReturnType]
+        return _lengths_first({**schema, **self.limits})  # pyright: ignore[reportArgumentType]
 
 
 @final

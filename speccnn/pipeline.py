@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from typing import NamedTuple, final
 
 from speccnn import __version__
-from speccnn.diagnostics.sink import Diagnostic, Sink, SpecError
+from speccnn.diagnostics.sink import MOST_OF_A_CODE, Diagnostic, Sink, SpecError
 from speccnn.diagnostics.source import Source
 from speccnn.diagnostics.wanted import Wanted
 from speccnn.document.lint_findings import UnknownCode
@@ -47,14 +47,18 @@ class Wired(NamedTuple):
 
 
 def wired(
-    source: Source, overrides: Mapping[str, str] | None = None, asked: tuple[str, ...] = ()
+    source: Source,
+    overrides: Mapping[str, str] | None = None,
+    asked: tuple[str, ...] = (),
+    *,
+    most: int = MOST_OF_A_CODE,
 ) -> Wired:
     """Take spec text to a wired network; raise `SpecError` with everything that was found.
 
     The spec's `[lint]` cannot ignore the warnings that are `asked` for, by the beginnings of their
-    codes.
+    codes. At most `most` findings of each code are kept, and the others are counted.
     """
-    out = Sink(source)
+    out = Sink(source, most)
     tree = out.require(parse(source, out))
     out.locate_in(tree.locate)
     values = out.require(expand(tree.value, overrides or {}, out))
@@ -72,17 +76,23 @@ def _check_codes(lint: Lint, out: Sink) -> None:
     for key, codes in (("select", lint.select), ("ignore", lint.ignore)):
         for index, code in enumerate(codes):
             if not is_known(code):
-                out.report(UnknownCode(code, suggestion(code)), at=("lint", key, index))
+                meant = suggestion(code) if out.keeps(UnknownCode) else None
+                out.report(UnknownCode(code, meant), at=("lint", key, index))
 
 
 def check(
-    source: Source, overrides: Mapping[str, str] | None = None, asked: tuple[str, ...] = ()
+    source: Source,
+    overrides: Mapping[str, str] | None = None,
+    asked: tuple[str, ...] = (),
+    *,
+    most: int = MOST_OF_A_CODE,
 ) -> Checked:
     """Take spec text to a checked model; raise `SpecError` with everything that was found.
 
-    `overrides` replace the values of variables, as `--set` does; `asked` is for `wired`.
+    `overrides` replace the values of variables, as `--set` does; `asked` and `most` are for
+    `wired`.
     """
-    values, document, graph, out = wired(source, overrides, asked)
+    values, document, graph, out = wired(source, overrides, asked, most=most)
     model = out.require(infer(graph, out))
     if model.names or document.sizes:
         from speccnn.graph.settle import settle  # noqa: PLC0415  numbers do not pay
@@ -146,11 +156,15 @@ def check_with(
 
 
 def diagnose(
-    source: Source, overrides: Mapping[str, str] | None = None, asked: tuple[str, ...] = ()
+    source: Source,
+    overrides: Mapping[str, str] | None = None,
+    asked: tuple[str, ...] = (),
+    *,
+    most: int = MOST_OF_A_CODE,
 ) -> tuple[Diagnostic, ...]:
     """Return everything that `check` finds, errors and warnings."""
     try:
-        return check(source, overrides, asked).out.diagnostics
+        return check(source, overrides, asked, most=most).out.diagnostics
     except SpecError as error:
         return error.diagnostics
 

@@ -2,30 +2,54 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from itertools import chain, count
 
 LONGEST = 40
+MANY = 250
 
 # Control, format, surrogate, private and unassigned characters, line and paragraph separators.
 _HIDING = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def nearest(word: object, choices: Iterable[str]) -> str | None:
-    """Return the choice that was probably meant, or None."""
+    """Return the choice that was probably meant, or None.
+
+    Of many choices only those are considered that are one letter away, since the comparison of a
+    word with each of thousands would take seconds.
+    """
     if not isinstance(word, str) or len(word) > LONGEST:
         return None
     return _nearest(word, tuple(choices))
 
 
-@cache
+@lru_cache(maxsize=1024)
 def _nearest(word: str, choices: tuple[str, ...]) -> str | None:
     import difflib  # noqa: PLC0415  only a mistake pays for it
 
+    if len(choices) > MANY:
+        by_rest = _by_rest(choices)
+        choices = tuple({c: None for rest in _rests(word) for c in by_rest.get(hash(rest), ())})
     lowered = {choice.lower(): choice for choice in choices}
     found = difflib.get_close_matches(word.lower(), lowered, 1, 0.6)
     begun = [choice for choice in choices if choice.startswith(word)]
     return lowered[found[0]] if found else begun[0] if len(begun) == 1 and word else None
+
+
+@lru_cache(maxsize=4)
+def _by_rest(choices: tuple[str, ...]) -> dict[int, list[str]]:
+    """Return choices by the hashes of what is left of them without one letter."""
+    found: dict[int, list[str]] = {}
+    for choice in choices:
+        for rest in _rests(choice) if len(choice) <= LONGEST else ():
+            found.setdefault(hash(rest), []).append(choice)
+    return found
+
+
+def _rests(word: str) -> set[str]:
+    """Return a word, and what is left of it without one of its letters."""
+    lowered = word.lower()
+    return {lowered, *(lowered[:at] + lowered[at + 1 :] for at in range(len(lowered)))}
 
 
 @cache

@@ -19,6 +19,7 @@ from speccnn.diagnostics.source import Source
 HEADING = re.compile(r"^## (.+)$", re.MULTILINE)
 FENCE = re.compile(r"^```(toml|json)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 PHASES = {
+    "speccnn.diagnostics.": "S1",
     "speccnn.syntax.": "S1",
     "speccnn.document.": "V2",
     "speccnn.graph.": "G3",
@@ -28,7 +29,10 @@ PHASES = {
     "speccnn.language.": "E7",
 }
 # Pages whose mistake cannot be shown in a text: a missing file, megabytes, bytes, a checkpoint.
-WITHOUT_SPECS = {"S100", "S101", "S102", "S111", "S112", "B620"}
+WITHOUT_SPECS = {
+    *("S100", "S101", "S102", "S111", "S112", "S115", "S116", "S117"),
+    *("E710", "E711", "B620"),
+}
 
 
 def sections(finding: type[Finding]) -> dict[str, list[Source]]:

@@ -14,6 +14,7 @@ from speccnn.cli.options import Terms, common, force_option, set_option
 from speccnn.cli.parallel import mapped
 from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.diagnostics.formats import FileReport
+from speccnn.diagnostics.limited import limited
 from speccnn.diagnostics.sink import Diagnostic
 from speccnn.diagnostics.source import Source, Span
 from speccnn.diagnostics.wanted import Wanted
@@ -145,7 +146,7 @@ def _report(console: Console, terms: Terms, found: Found) -> FileReport:
 
 def _report_on(source: Source, terms: Terms) -> FileReport:
     found = pipeline.diagnose(source, terms.overrides, terms.wanted.select)
-    return FileReport(source, tuple(d for d in found if d.finding in terms.wanted))
+    return FileReport(source, limited(tuple(d for d in found if d.finding in terms.wanted)))
 
 
 def _mended(console: Console, report: FileReport, terms: Terms) -> FileReport:

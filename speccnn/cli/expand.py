@@ -9,7 +9,10 @@ from speccnn.cli import streams
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, force_option, set_option, spec_argument
 from speccnn.diagnostics.formats import dumped
+from speccnn.document.lookup import key_name
 from speccnn.language.canonical import as_toml
+from speccnn.syntax.not_in_format import NotInFormat, lost_in
+from speccnn.words import short
 
 
 @click.command("expand")
@@ -37,8 +40,13 @@ def command(
 ) -> Exit:
     """Print SPEC without variables, blocks and repeats: a spec of the same network."""
     source = console.read(spec)
-    values = pipeline.check(source, overrides).values
-    is_json = form == "json" or (form is None and source.is_json)
-    text = dumped(values) if is_json else as_toml(values)
+    checked = pipeline.check(source, overrides)
+    form = form or ("json" if source.is_json else "toml")
+    # Elsewhere null says no more than a key that is left out.
+    for path in lost_in(form, checked.values.get("metadata"), ("metadata",)):
+        if checked.values["metadata"] is not None:
+            checked.out.report(NotInFormat(short(key_name(path))[1:-1], form), at=path)
+    values = checked.out.require(checked.values)
+    text = dumped(values) if form == "json" else as_toml(values)
     console.write(text, output, replaceable=lambda _: False, force=force)
     return Exit.OK

@@ -86,8 +86,10 @@ def run(console: Console, arguments: list[str]) -> int:
         return done.exit_code
     except SpecError as error:
         from speccnn.diagnostics.frame import frames  # noqa: PLC0415  only errors pay
+        from speccnn.diagnostics.limited import limited  # noqa: PLC0415
 
-        console.complain(frames(error.source, error.diagnostics, color=console.colors_errors))
+        found = limited(error.diagnostics)
+        console.complain(frames(error.source, found, color=console.colors_errors))
         return Exit.FOUND
     except click.ClickException as error:
         shown = io.StringIO()

@@ -6,6 +6,7 @@ from speccnn import pipeline
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, input_option, set_option, spec_argument
 from speccnn.diagnostics.formats import FileReport, diagnostics_as_json, dumped
+from speccnn.diagnostics.limited import limited
 from speccnn.diagnostics.sink import SpecError
 from speccnn.graph.named import ShapeDoesNotFitError, Shapes, WrongInputsError
 from speccnn.reports.sizes_answer import as_json, as_text, with_input_json, with_input_text
@@ -56,7 +57,7 @@ def _with_input(
     except SpecError as error:
         if not is_json:
             raise
-        diagnostics = error.diagnostics
+        diagnostics = limited(error.diagnostics)
     if is_json:
         found = diagnostics_as_json(FileReport(source, diagnostics))
         console.print(dumped(with_input_json(model, reason, found)), end="")

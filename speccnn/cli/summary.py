@@ -6,9 +6,15 @@ from speccnn import pipeline
 from speccnn.cli.console import Console, Exit
 from speccnn.cli.options import common, input_option, set_option, spec_argument
 from speccnn.diagnostics.formats import dumped
+from speccnn.diagnostics.sink import Sink
+from speccnn.diagnostics.source import Span
 from speccnn.graph.named import ShapeDoesNotFitError, WrongInputsError
-from speccnn.reports.summary import as_json, summarise
+from speccnn.layers.named_size_findings import SizesTooIntricate
+from speccnn.reports.summary import Summary, as_json, summarise
+from speccnn.sizes.formula import TooIntricateError
 from speccnn.tensor import Shape
+
+MOST_LAID_OUT = 300
 
 
 @click.command("summary")
@@ -39,11 +45,22 @@ def command(
             raise click.BadParameter(str(error), param_hint="--input") from None
     else:
         model = pipeline.check(source, overrides).model
-    report = summarise(model)
+    try:
+        _print(console, summarise(model), form)
+    except TooIntricateError:
+        out = Sink(source)
+        out.report(SizesTooIntricate(), at=Span(0, 0))
+        out.require(None)
+    return Exit.OK
+
+
+def _print(console: Console, report: Summary, form: str) -> None:
     if form == "json":
         console.print(dumped(as_json(report)), end="")
-    else:
-        from speccnn.reports.table import table  # noqa: PLC0415  JSON does not pay for rich
+        return
+    from speccnn.reports.table import plain_table, table  # noqa: PLC0415  JSON does without rich
 
+    if len(report.layers) > MOST_LAID_OUT:
+        console.print(plain_table(report))
+    else:
         console.render(table(report))
-    return Exit.OK

@@ -22,8 +22,8 @@ class FileReport(Record):
     diagnostics: tuple[Diagnostic, ...]
 
     def count(self, severity: Severity) -> int:
-        """Return how many diagnostics have this severity."""
-        return sum(d.finding.severity is severity for d in self.diagnostics)
+        """Return how many findings have this severity, with those that are only counted."""
+        return sum(1 + d.more for d in self.diagnostics if d.finding.severity is severity)
 
     @property
     def ok(self) -> bool:

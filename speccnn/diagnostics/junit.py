@@ -33,7 +33,8 @@ def _case(suite: ET.Element, report: FileReport) -> None:
     others = [d for d in report.diagnostics if d.finding.severity is not Severity.ERROR]
     if errors:
         finding = errors[0].finding
-        more = f" (and {len(errors) - 1} more)" if len(errors) > 1 else ""
+        count = report.count(Severity.ERROR)
+        more = f" (and {count - 1} more)" if count > 1 else ""
         what = {"type": finding.code, "message": visible(finding.message) + more}
         ET.SubElement(case, "failure", what).text = _frames(report, errors)
     if others:

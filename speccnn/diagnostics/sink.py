@@ -1,5 +1,6 @@
 """Where findings are reported at a path into the document, and turned into places in the text."""
 
+from collections import Counter
 from collections.abc import Callable, Iterable
 from itertools import islice
 from typing import Literal, NamedTuple, TypeAlias, TypeVar, final
@@ -9,6 +10,8 @@ from speccnn.diagnostics.finding import Finding, Severity
 from speccnn.diagnostics.fix import Fix
 from speccnn.diagnostics.source import Source, Span
 from speccnn.diagnostics.wanted import Wanted
+
+MOST_OF_A_CODE = 100
 
 Path: TypeAlias = tuple[str | int, ...]
 Part: TypeAlias = Literal["key", "value"]
@@ -60,7 +63,8 @@ class Diagnostic(NamedTuple):
 
     `path` leads to the offending value in the document, `unwritten` is its tail that the author
     left out, so that the span is the nearest enclosing thing that was written. `fixes` are found
-    only where they are asked for, by `speccnn.fixes`.
+    only where they are asked for, by `speccnn.fixes`. `more` says how many others of its code were
+    found and not kept; it is 0 for all but the last of a code.
     """
 
     finding: Finding
@@ -70,6 +74,7 @@ class Diagnostic(NamedTuple):
     layer: str | None = None
     notes: tuple[Note, ...] = ()
     fixes: tuple[Fix, ...] = ()
+    more: int = 0
 
 
 class SpecError(Exception):
@@ -103,11 +108,17 @@ class NotAsCheckedError(Exception):
 
 @final
 class Sink:
-    """Collects the findings of all phases over one source."""
+    """Collects the findings of all phases over one source.
 
-    def __init__(self, source: Source) -> None:
+    Of each code the first `most` are kept, and the others only counted.
+    """
+
+    def __init__(self, source: Source, most: int = MOST_OF_A_CODE) -> None:
         self.source = source
+        self.most = most
+        self.has_errors = False
         self._found: list[Diagnostic] = []
+        self._counts: Counter[str] = Counter()
         self._locate: Locator | None = None
         self._trace: Trace = Traced
         self._wanted = Wanted()
@@ -147,16 +158,28 @@ class Sink:
         else:
             traced = at if isinstance(at, Traced) else self._trace(at)
             span, path, unwritten = self._resolve(traced.path, part)
-        span = self._narrowed(span, within) if within else span
         if traced.uses:
             place = (finding.code, path)
             self._copies[place] = self._copies.get(place, 0) + 1
             if self._copies[place] > 1:
                 return
+        self.count(finding)
+        if self._counts[finding.code] > self.most:
+            return
+        span = self._narrowed(span, within) if within else span
         resolved = tuple(self._note(message, where) for message, where in notes)
         resolved += self._strange(span, finding.code)
         uses = tuple(Note(text, self._resolve(where, "value")[0]) for text, where in traced.uses)
         self._found.append(Diagnostic(finding, span, path, unwritten, layer, (*resolved, *uses)))
+
+    def count(self, finding: Finding, times: int = 1) -> None:
+        """Count findings like this one; those that are not reported too are not kept."""
+        self._counts[finding.code] += times
+        self.has_errors = self.has_errors or finding.severity is Severity.ERROR
+
+    def keeps(self, kind: type[Finding]) -> bool:
+        """Whether another finding of this kind would be kept, so that it pays to word it well."""
+        return self._counts[kind.code] < self.most
 
     def is_written(self, at: Path) -> bool:
         """Whether a value of the document stands in the text; one that is a default does not."""
@@ -176,16 +199,16 @@ class Sink:
         return value
 
     @property
-    def has_errors(self) -> bool:
-        """Whether an error was reported so far."""
-        return any(d.finding.severity is Severity.ERROR for d in self._found)
-
-    @property
     def diagnostics(self) -> tuple[Diagnostic, ...]:
         """Everything found so far, in the order of the text."""
         found = [diagnostic for diagnostic in self._found if diagnostic.finding in self._wanted]
         counted = [self._with_count(diagnostic) for diagnostic in found]
-        return tuple(sorted(counted, key=lambda d: d.span.start))
+        ordered = sorted(counted, key=lambda d: d.span.start)
+        last = {diagnostic.finding.code: place for place, diagnostic in enumerate(ordered)}
+        kept = Counter(diagnostic.finding.code for diagnostic in ordered)
+        for code, place in last.items():
+            ordered[place] = ordered[place]._replace(more=self._counts[code] - kept[code])
+        return tuple(ordered)
 
     def _with_count(self, diagnostic: Diagnostic) -> Diagnostic:
         others = self._copies.get((diagnostic.finding.code, diagnostic.path), 1) - 1

@@ -1,5 +1,7 @@
 """Pydantic's errors turned into findings."""
 
+from collections import Counter, defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import final
 
@@ -27,7 +29,8 @@ from speccnn.engine import ErrorDetails
 from speccnn.fields import is_list, is_table, is_tuple
 from speccnn.words import short
 
-MOST_SUGGESTIONS = 100
+# The items of one size complain alike, up to three of them; more than that is only counted.
+EXAMINED = 3
 PAIR = 2
 
 _TYPES = {
@@ -80,22 +83,43 @@ _ANY_VALUES: tuple[tuple[str, object], ...] = (
 
 
 def report(details: list[ErrorDetails], root: object, out: Sink) -> None:
-    """Report every mistake that pydantic found in a spec."""
-    mistakes = _distinct([_Mistake.of(detail, root) for detail in details])
+    """Report the mistakes that pydantic found in a spec; of many of a kind, count the rest."""
+    first, others = _first(details, EXAMINED * out.most)
+    mistakes = _distinct([_Mistake.of(detail, root) for detail in first])
     meant: set[Path] = set()
-    missing = [mistake.path for mistake in mistakes if mistake.kind == "missing"]
-    for count, mistake in enumerate(mistakes):
+    made: dict[str, Finding] = {}
+    missing: defaultdict[Path, list[str]] = defaultdict(list)
+    for mistake in mistakes:
+        if mistake.kind == "missing":
+            missing[mistake.path[:-1]].append(str(mistake.path[-1]))
+    for mistake in mistakes:
         if mistake.kind == "extra_forbidden":
-            found = _meaning(mistake, missing) if count < MOST_SUGGESTIONS else Meaning()
+            found = _meaning(mistake, missing)
             meant |= {
                 (*mistake.path[:-1], key) for key in (found.suggestion, *found.instead) if key
             }
-            _report(_unknown_key(mistake, found), mistake, mistake.path, out, part="key")
+            finding = made[mistake.kind] = _unknown_key(mistake, found)
+            _report(finding, mistake, mistake.path, out, part="key")
     for mistake in mistakes:
         if mistake.kind != "extra_forbidden" and mistake.path not in meant:
             in_type = mistake.kind in {"missing_type", "unknown_type"}
             at = (*mistake.path, str(mistake.context["key"])) if in_type else mistake.path
-            _report(_finding(mistake), mistake, at, out, part=mistake.part)
+            finding = made[mistake.kind] = _finding(mistake)
+            _report(finding, mistake, at, out, part=mistake.part)
+    for kind, count in others.items():
+        if kind in made:
+            out.count(made[kind], count)
+
+
+def _first(details: list[ErrorDetails], most: int) -> tuple[list[ErrorDetails], Counter[str]]:
+    """Return the first errors of each kind, and how many more of each there are."""
+    counts: Counter[str] = Counter()
+    first: list[ErrorDetails] = []
+    for detail in details:
+        counts[detail["type"]] += 1
+        if counts[detail["type"]] <= most:
+            first.append(detail)
+    return first, Counter({kind: count - most for kind, count in counts.items() if count > most})
 
 
 @final
@@ -169,10 +193,10 @@ def _report(finding: Finding, mistake: _Mistake, at: Path, out: Sink, *, part: P
     out.report(finding, at=at, part=part, layer=layer_name(mistake.root, mistake.path))
 
 
-def _meaning(mistake: _Mistake, missing: list[Path]) -> Meaning:
-    """Return what is meant by an unknown key; `missing` are the keys that some tables lack."""
+def _meaning(mistake: _Mistake, missing: Mapping[Path, list[str]]) -> Meaning:
+    """Return what is meant by an unknown key; `missing` are the keys that tables lack."""
     *table, _ = mistake.path
-    lacks = tuple(str(path[-1]) for path in missing if path[:-1] == tuple(table))
+    lacks = tuple(missing.get(tuple(table), ()))
     model = model_at(mistake.root, tuple(table))
     return meaning(Stranger(mistake.root, mistake.path, model, _known(mistake), lacks))
 

@@ -15,6 +15,7 @@ from speccnn.layers.merge_findings import WrongInputCount
 from speccnn.layers.named_size_findings import SizesTooIntricate
 from speccnn.sizes.condition import Condition, equal
 from speccnn.sizes.formula import (
+    EFFORT,
     Formula,
     Size,
     StillNamedError,
@@ -29,6 +30,7 @@ MOST_AXES = 7
 MOST_ELEMENTS = 2**31 - 1
 NEAR = 256
 MOST_DOUBLINGS = 22
+MOST_PARTS = 200_000
 
 
 def infer(graph: Graph, out: Sink) -> TypedGraph | None:
@@ -42,6 +44,7 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
     demands: list[Demand] = []
     holders: dict[str, TypedNode] = {}
     noted = _noted(graph)
+    parts = 0
     raws = {name for name, given in graph.inputs.items() if given.dtype == "uint8"}
     for node in graph.nodes:
         reads = tuple([types[name] for name in node.inputs if name in types])
@@ -51,6 +54,7 @@ def infer(graph: Graph, out: Sink) -> TypedGraph | None:
         holder = holders.get(owner)
         try:
             typed = typed_node(node, reads, holder)
+            parts = _with_parts(parts, typed.output)
         except (Reject, StillNamedError) as refusal:
             if isinstance(refusal, StillNamedError) or _never_merge(reads):
                 sizes, reject = _first_refusal(node, reads, holder)
@@ -105,6 +109,14 @@ def refusal_at(
     except Reject as reject:
         return reject
     return None
+
+
+def _with_parts(parts: int, output: TensorType) -> int:
+    """Return how many parts the sizes of a network have; raise `TooIntricateError` for too many."""
+    parts += sum([size.parts for size in output.shape if isinstance(size, Formula)])
+    if parts > MOST_PARTS:
+        raise TooIntricateError
+    return parts
 
 
 def _reads_bytes(node: Node, raws: set[str], out: Sink) -> bool:
@@ -179,6 +191,7 @@ def _input_types(graph: Graph, out: Sink) -> dict[str, TensorType]:
 
 def _noted(graph: Graph) -> list[Condition]:
     """Return the list in which the formulas of a network note what must hold of their names."""
+    EFFORT.renew()
     for given in graph.inputs.values():
         for size in given.shape:
             if isinstance(size, Formula):

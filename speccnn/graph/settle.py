@@ -7,7 +7,7 @@ ones may be too small for the network; from some size on, every one must be vali
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
-from itertools import islice
+from itertools import chain, islice
 from typing import NamedTuple, final
 
 from speccnn.diagnostics.sink import Sink
@@ -17,7 +17,7 @@ from speccnn.graph.infer import place_of, refusal_at
 from speccnn.graph.typed import Demand, TypedGraph, TypedNode
 from speccnn.layers.named_size_findings import NoSuchSizes, SizesTooIntricate, WeightsDependOnSize
 from speccnn.sizes.condition import Condition, NotNegative
-from speccnn.sizes.formula import TooIntricateError, names_of
+from speccnn.sizes.formula import EFFORT, TooIntricateError, names_of
 from speccnn.sizes.sets import SizeSet, together
 from speccnn.sizes.solve import EVERY, always, solve
 from speccnn.sizes.words import assigned, listed, said, words
@@ -25,6 +25,8 @@ from speccnn.tensor import shown
 from speccnn.words import nearest
 
 MOST_TRIED = 20_000
+# What it takes to find the sizes of a try, in evaluations of formulas.
+EACH_TRY = 20
 
 
 def settle(model: TypedGraph, ranges: Mapping[str, SizeRange], out: Sink) -> None:
@@ -135,8 +137,9 @@ class _Settling:
         node, condition = demand
         try:
             if len(condition.names) > 1:
-                failing = () if always(condition) else self._failing(condition)
-                return not failing or self._refuse(node, failing, condition)
+                failing = iter(()) if always(condition) else self._failing(condition)
+                first = next(failing, None)
+                return first is None or self._refuse(node, chain([first], failing), condition)
             (name,) = condition.names
             taken = solve(condition, name)
             if self.meant[name].are_met_by(taken):
@@ -148,17 +151,23 @@ class _Settling:
             self.out.report(SizesTooIntricate(), at=(*node.path, "type"), layer=node.name)
             return False
 
-    def _failing(self, condition: Condition) -> list[dict[str, int]]:
-        """Return sizes of several names for which a condition fails, smaller ones first.
+    def _failing(self, condition: Condition) -> Iterator[dict[str, int]]:
+        """Yield sizes of several names for which a condition fails, smaller ones first.
 
         Raise `TooIntricateError` where there may be some that are too far to be found.
         """
         sizes = {name: self.valid[name] for name in sorted(condition.names)}
-        tried = list(islice(together(sizes), MOST_TRIED))
-        failing = [sizes for sizes in tried if not condition.holds(sizes)]
-        if not failing and len(tried) == MOST_TRIED:
+        tried, failed = 0, 0
+        for given in islice(together(sizes), MOST_TRIED):
+            tried += 1
+            EFFORT.evaluated += EACH_TRY
+            if EFFORT.is_spent:
+                raise TooIntricateError
+            if not condition.holds(given):
+                failed += 1
+                yield given
+        if not failed and tried == MOST_TRIED:
             raise TooIntricateError
-        return failing
 
     def _refuse(
         self, node: TypedNode, tried: Iterable[dict[str, int]], condition: Condition

@@ -22,8 +22,6 @@ from speccnn.sizes.formula import Formula
 from speccnn.tensor import TensorType
 from speccnn.words import nearest, short
 
-MOST_SUGGESTIONS = 20
-
 Owner: TypeAlias = tuple[str, Layer]
 
 
@@ -58,7 +56,6 @@ def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[No
     known = dict.fromkeys((*document.inputs, *names))
     entries = dict(zip(names, document.layers, strict=True))
     owners: dict[str, Owner | None] = {}
-    strangers = 0
     before: str | None = next(iter(document.inputs)) if len(document.inputs) == 1 else None
     for index, (name, entry) in enumerate(zip(names, document.layers, strict=True)):
         path: Path = ("layers", index)
@@ -67,8 +64,7 @@ def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[No
         if entry.inputs is not None:
             for place, read in enumerate(entry.inputs):
                 if read not in known:
-                    strangers += 1
-                    meant = nearest(read, known) if strangers <= MOST_SUGGESTIONS else None
+                    meant = nearest(read, known) if out.keeps(UnknownName) else None
                     finding = UnknownName(short(read), "input or layer", meant)
                     out.report(finding, at=(*path, "inputs", place), layer=name)
             reads = entry.inputs
@@ -82,8 +78,10 @@ def _nodes(document: Document, names: tuple[str, ...], out: Sink) -> Iterator[No
             shared, layer = owner
             yield Node(name, layer, reads, path, shares=None if shared == name else shared)
         elif isinstance(entry, Reuse):
-            others = [other for other in names if other != name]
-            finding = UnknownName(short(entry.reuse), "layer", nearest(entry.reuse, others))
+            meant = nearest(entry.reuse, names) if out.keeps(UnknownName) else None
+            if meant == name:
+                meant = nearest(entry.reuse, [other for other in names if other != name])
+            finding = UnknownName(short(entry.reuse), "layer", meant)
             out.report(finding, at=(*path, "reuse"), layer=name)
 
 
@@ -113,7 +111,7 @@ def _outputs(document: Document, names: tuple[str, ...], out: Sink) -> tuple[str
     known, seen = dict.fromkeys(names), set[str]()
     for index, name in enumerate(document.outputs):
         if name not in known:
-            meant = nearest(name, known) if index < MOST_SUGGESTIONS else None
+            meant = nearest(name, known) if out.keeps(UnknownName) else None
             out.report(UnknownName(short(name), "layer", meant), at=("outputs", index))
         elif name in seen:
             out.report(RepeatedOutput(name), at=("outputs", index))

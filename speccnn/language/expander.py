@@ -21,6 +21,7 @@ from speccnn.language.findings import (
     WrongBlockInputs,
 )
 from speccnn.language.frames import Frame, Reference, Scope, Target, Told, Use
+from speccnn.language.limit_findings import TooLargeExpanded
 from speccnn.language.parameters import defaults_of, told
 from speccnn.language.template import TemplateError, resolved
 from speccnn.language.variables import report_problem
@@ -28,6 +29,7 @@ from speccnn.language.written import Filled, Written, filled_as
 from speccnn.words import nearest, numbered, short, snake_case
 
 MOST_ENTRIES = 50_000
+MOST_CHARACTERS = 1 << 23
 MOST_MISTAKES = 100
 NAME = re.compile("[A-Za-z][A-Za-z0-9_]*")
 DEEPEST = 16
@@ -70,6 +72,7 @@ class Expander:
         self._written: dict[str, list[Written]] = {}
         self._tellings: dict[int, Told] = {}
         self._entries = 0
+        self._size = 0
         self._mistakes = 0
         self._given: dict[str, set[str]] = {}
         self._defaults: dict[str, Scope | None] = {}
@@ -134,6 +137,10 @@ class Expander:
 
     def _filled(self, written: Written, frame: Frame, copy: int, copies: int | None) -> Filled:
         """Return a copy with its expressions evaluated."""
+        self._size += written.weight
+        if self._size > MOST_CHARACTERS:
+            self._refuse(TooLargeExpanded(MOST_CHARACTERS), frame.trace(written.path))
+            raise TooMuch
         scope = frame.scope if copies is None else {**frame.scope, "index": copy}
         try:
             filled = written.filled(scope)
@@ -321,7 +328,8 @@ class Expander:
         known = tuple(key for key in USE_KEYS if key not in entry.filled.table)
         for key in strangers:
             value = entry.filled.table[key]
-            meant = nearest(key, [name for name in known if USE_KEYS[name](value)])
+            others = [name for name in known if USE_KEYS[name](value)]
+            meant = nearest(key, others) if self.out.keeps(UnknownKey) else None
             finding = UnknownKey(short(key)[1:-1], "an entry with `block`", meant, known)
             self.out.report(finding, at=entry.trace((key,)), part="key")
         raise Stop

@@ -12,15 +12,17 @@ from speccnn.fields import is_list
 from speccnn.language.emitted import Emitted
 from speccnn.language.expander import Expander, TooMuch
 from speccnn.language.frames import Scope
+from speccnn.language.limit_findings import TooManyExpressions
 from speccnn.language.naming import finished
 from speccnn.language.size_like_variable import report_sizes_like_variables
-from speccnn.language.template import TemplateError, resolved
+from speccnn.language.template import TemplateError, resolved, texts_with_expressions
 from speccnn.language.unused import report_unused
 from speccnn.language.variables import report_problem, scope_of
 from speccnn.words import short
 
 Root: TypeAlias = dict[str, object]
 
+MOST_CHARACTERS = 1 << 18
 VERBATIM = frozenset({"metadata", "layers", "variables", "blocks"})
 
 
@@ -32,7 +34,7 @@ def expanded(root: Root, overrides: Mapping[str, str], out: Sink) -> Root | None
     program = _program(root, out)
     if program is None:
         return None
-    if not _can_be_read(program, out):
+    if not _is_short(root, out) or not _can_be_read(program, out):
         return None
     scope = scope_of(root, program.variables, overrides, out)
     if scope is None:
@@ -63,6 +65,20 @@ def _program(root: Root, out: Sink) -> Program | None:
 
         report(error.errors(include_url=False), root, out)
     return None
+
+
+def _is_short(root: Root, out: Sink) -> bool:
+    """Whether there is little enough to evaluate; report it otherwise."""
+    texts = {
+        text
+        for key, value in root.items()
+        if key != "metadata"
+        for text in texts_with_expressions(value)
+    }
+    length = sum(map(len, texts))
+    if length > MOST_CHARACTERS:
+        out.report(TooManyExpressions(length, MOST_CHARACTERS), at=())
+    return length <= MOST_CHARACTERS
 
 
 def _can_be_read(program: Program, out: Sink) -> bool:

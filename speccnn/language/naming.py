@@ -13,8 +13,6 @@ from speccnn.words import nearest, numbered, short
 
 Root: TypeAlias = dict[str, object]
 
-MOST_SUGGESTIONS = 20
-
 
 def finished(others: Root, expander: Expander, out: Sink) -> Root:
     """Return the expanded spec: `others` and the layers, with their names and inputs settled.
@@ -82,7 +80,7 @@ def _names(expander: Expander) -> list[str]:
 
 
 def _check_mentions(expander: Expander, names: list[str], out: Sink) -> None:
-    strangers, known = 0, set(names)
+    known = set(names)
     for frame in expander.frames:
         for entry in frame.mentioning:
             for name, where in entry.filled.mentions:
@@ -90,8 +88,7 @@ def _check_mentions(expander: Expander, names: list[str], out: Sink) -> None:
                 leads = name in frame.names or is_outside
                 if leads and full_name(Reference(frame, name), names):
                     continue
-                strangers += 1
-                is_told = strangers <= MOST_SUGGESTIONS and not leads
+                is_told = out.keeps(UnknownInBlock) and not leads
                 own = entry.filled.name
                 meant = nearest_of(name, frame, known - {own}) if is_told else None
                 finding = expander.stranger(name, frame, None if meant == own else meant)
@@ -107,7 +104,7 @@ def _outputs(outputs: object, expander: Expander, names: list[str], out: Sink) -
     for place, name in enumerate(given):
         full.append(full_name(Reference(top, name), names) if isinstance(name, str) else name)
         if isinstance(name, str) and name not in top.names and name not in known:
-            meant = nearest_of(name, top, known) if place < MOST_SUGGESTIONS else None
+            meant = nearest_of(name, top, known) if out.keeps(UnknownInBlock) else None
             out.report(UnknownInBlock(short(name), "", meant), at=("outputs", place))
     return full[0] if isinstance(outputs, str) else full
 

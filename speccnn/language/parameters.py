@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
-from speccnn.diagnostics.sink import Path, Sink, Traced
+from speccnn.diagnostics.sink import MOST_OF_A_CODE, Path, Sink, Traced
 from speccnn.document.findings import WrongType
 from speccnn.document.program import Block
 from speccnn.fields import is_table
@@ -68,10 +68,12 @@ def _problems(
 ) -> list[tuple[WrongParameter, Path]]:
     found: list[tuple[WrongParameter, Path]] = []
     missing = block.parameters.keys() - defaults.keys() - given.keys()
+    free = [known for known in block.parameters if known not in given]
     for key, value in given.items():
         at: Path = ("with", key)
         if key not in block.parameters:
-            others = [known for known in block.parameters if known not in given]
+            is_told = len(found) < MOST_OF_A_CODE
+            others = free if is_told else []
             taken = [known for known in others if is_of(value, _kind(known, block, defaults))]
             only = [known for known in taken if known in missing]
             meant = nearest(key, taken) or (only[0] if len(only) == len(missing) == 1 else None)

@@ -67,6 +67,17 @@ def names_read(value: object) -> Iterator[str]:
         yield from names_read(item)
 
 
+def texts_with_expressions(value: object) -> Iterator[str]:
+    """Yield the strings in a value that hold expressions."""
+    if isinstance(value, str):
+        if MARK in value:
+            yield value
+        return
+    for item in value.values() if is_table(value) else value if is_list(value) else ():
+        if not isinstance(item, int):
+            yield from texts_with_expressions(item)
+
+
 @cache
 def _pieces(text: str) -> tuple[re.Match[str], ...]:
     return tuple(_PIECES.finditer(text))

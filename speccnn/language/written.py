@@ -10,6 +10,7 @@ from speccnn.language.template import names_read, resolved, resolved_table
 from speccnn.words import snake_case
 
 KIND = ("type", "reuse")
+EACH = 20
 SETTLED = frozenset({*KIND, "name", "inputs", "repeat", "when"})
 
 
@@ -38,7 +39,8 @@ class Filled(NamedTuple):
 class Written:
     """An entry as it is written; it is no table where its author mistook what layers are.
 
-    Copies whose expressions have the same values share what comes out.
+    Copies whose expressions have the same values share what comes out. `weight` is about how many
+    characters a copy takes.
     """
 
     def __init__(self, entry: object, path: Path) -> None:
@@ -51,6 +53,7 @@ class Written:
         self._rest = {k: value for k, value in self.table.items() if k not in {"repeat", "when"}}
         self._open = {k: value for k, value in self._rest.items() if has_expressions(value)}
         self._names = sorted(set(names_read([self._when, self._open])))
+        self.weight = EACH * len(self._rest) + _weight(self._open)
         self._by_values: dict[str, Filled] = {}
         self._by_result: dict[str, Filled] = {}
 
@@ -94,3 +97,10 @@ def _reads(inputs: object) -> tuple[str, ...] | None:
         return None
     found = tuple([name for name in names if isinstance(name, str)])
     return found if len(found) == len(names) else None
+
+
+def _weight(value: object) -> int:
+    """Return about how many characters a value takes."""
+    items = value.values() if is_table(value) else value if is_list(value) else ()
+    length = len(value) if isinstance(value, str) else EACH
+    return length + sum([EACH if isinstance(item, int) else _weight(item) for item in items])

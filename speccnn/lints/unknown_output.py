@@ -76,7 +76,8 @@ def check(model: TypedGraph, document: Document, out: Sink) -> None:
         name = str(path[-1])
         if name not in model.outputs:
             known = (*model.outputs, "type") if path[1] == "loss" else model.outputs
-            finding = UnknownOutput(name, nearest(name, known), model.outputs)
+            meant = nearest(name, known) if out.keeps(UnknownOutput) else None
+            finding = UnknownOutput(name, meant, model.outputs)
             out.report(finding, at=path, part="key")
 
 

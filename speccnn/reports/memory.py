@@ -37,12 +37,14 @@ def _living_bytes(model: TypedGraph) -> Iterator[Size]:
     dying: dict[int, list[str]] = {}
     for name, step in last_read.items():
         dying.setdefault(step, []).append(name)
-    living: Size = sum(given.nbytes for given in model.inputs.values())
+    nbytes = {name: given.nbytes for name, given in model.inputs.items()}
+    living: Size = sum(nbytes.values())
     yield living
     for step, node in enumerate(model.nodes):
-        living += node.output.nbytes
+        nbytes[node.name] = node.output.nbytes
+        living += nbytes[node.name]
         yield living
-        living -= sum(model.type_of(name).nbytes for name in dying.get(step, ()))
+        living -= sum(nbytes.pop(name) for name in dying.get(step, ()))
 
 
 def _least(model: TypedGraph, name: str) -> int:

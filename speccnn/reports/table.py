@@ -1,5 +1,6 @@
 """The summary as a table for people."""
 
+from collections.abc import Iterator
 from typing import TypeAlias
 
 from rich.console import Group
@@ -18,6 +19,7 @@ LEFT = {"layer", "type", "reads", "output"}
 SUMMED_ONLY = {"MACs", "memory"}
 INDENT = 12
 EXAMPLE_SIZE = 224
+WIDEST = 60
 
 
 def table(summary: Summary) -> Group:
@@ -25,20 +27,50 @@ def table(summary: Summary) -> Group:
 
     With named sizes, what each layer costs is a long formula: only the totals are told.
     """
-    model = summary.model
     columns = _columns(summary)
     rows = Table(box=None, pad_edge=False, header_style="bold", title_justify="left")
     for name in columns:
         rows.add_column(name, justify="left" if name in LEFT else "right", overflow="fold")
-    for name, given in model.inputs.items():
+    for row in _rows(summary, columns):
+        rows.add_row(*row)
+    title = Text(summary.model.name, style="bold")
+    totals = [_folded(name, value) for name, value in _totals(summary).items()]
+    hint = [Text(), Text(text)] if (text := _hint(summary)) else []
+    return Group(title, Text(), rows, Text(), *totals, *hint)
+
+
+def plain_table(summary: Summary) -> str:
+    """Return the summary as lines, with columns as wide as they need to be.
+
+    Rich takes a millisecond for a row, which is too long for thousands of them. Long cells are cut.
+    """
+    columns = _columns(summary)
+    rows = [columns, *([_cut(cell) for cell in row] for row in _rows(summary, columns))]
+    widths = [max(map(len, cells)) for cells in zip(*rows, strict=True)]
+    forms = [
+        f"{{:{'<' if name in LEFT else '>'}{width}}}"
+        for name, width in zip(columns, widths, strict=True)
+    ]
+    form = "  ".join(forms)
+    lines = [form.format(*row).rstrip() for row in rows]
+    totals = [f"{name:<{INDENT}}{value}" for name, value in _totals(summary).items()]
+    hint = ["", text] if (text := _hint(summary)) else []
+    return "\n".join([summary.model.name, "", *lines, "", *totals, *hint])
+
+
+def _rows(summary: Summary, columns: list[str]) -> Iterator[list[str]]:
+    """Yield the cells of each input and each layer."""
+    for name, given in summary.model.inputs.items():
         cells = {"layer": name, "type": "input", "output": shown(given.shape)}
         cells["memory"] = size(given.nbytes)
-        rows.add_row(*(cells.get(column, "") for column in columns))
+        yield [cells.get(column, "") for column in columns]
     for row in summary.layers:
         cells = _cells(row)
-        rows.add_row(*(cells[column] for column in columns))
-    title = Text(model.name, style="bold")
-    return Group(title, Text(), rows, Text(), *_totals(summary), *_hint(summary))
+        yield [cells[column] for column in columns]
+
+
+def _cut(cell: str) -> str:
+    return cell if len(cell) <= WIDEST else cell[: WIDEST - 1] + "…"
 
 
 def size(count: Size) -> str:
@@ -90,28 +122,27 @@ def _counted(count: Size) -> str:
     return str(count) if isinstance(count, Formula) else f"{count:,}"
 
 
-def _totals(summary: Summary) -> list[Padding]:
+def _totals(summary: Summary) -> dict[str, str]:
     frozen = summary.parameters - summary.trainable_parameters
     peak = summary.peak_activation_bytes
     most = size(peak[0]) if len(peak) == 1 else f"{maximum(peak)} bytes"
-    lines = {
+    return {
         "parameters": _counted(summary.parameters)
         + (f", {frozen:,} not trained" if frozen else ""),
         "MACs": f"{_counted(summary.macs)} for one example",
         "memory": f"{size(summary.activation_bytes)} of activations, at most {most} at once",
     }
-    return [_folded(name, value) for name, value in lines.items()]
 
 
-def _hint(summary: Summary) -> list[Text]:
+def _hint(summary: Summary) -> str:
     if not summary.model.names:
-        return []
+        return ""
     shapes = [
         f" --input {name}={'x'.join(map(_example, given.shape))}"
         for name, given in summary.model.inputs.items()
         if any(isinstance(size, Formula) for size in given.shape)
     ]
-    return [Text(), Text(f"for the numbers of one size, add for example{''.join(shapes)}")]
+    return f"for the numbers of one size, add for example{''.join(shapes)}"
 
 
 def _example(size: Size) -> str:

@@ -17,6 +17,9 @@ if TYPE_CHECKING:
     from speccnn.sizes.condition import Condition
 
 MOST_PARTS = 1_000
+LARGEST = 2**128
+MOST_EVALUATED = 1_000_000
+PARTS_EACH = 8
 
 
 class TooIntricateError(Exception):
@@ -25,6 +28,30 @@ class TooIntricateError(Exception):
 
 class StillNamedError(Exception):
     """A formula where only a number will do, to say what is wrong with it."""
+
+
+@final
+class Effort:
+    """How much was computed with formulas: a measure of work that no machine changes.
+
+    A network may have `MOST_EVALUATED` evaluations; after these its questions are too intricate.
+    """
+
+    def __init__(self) -> None:
+        self.evaluated = 0
+        self._until = MOST_EVALUATED
+
+    def renew(self) -> None:
+        """Begin another network."""
+        self._until = self.evaluated + MOST_EVALUATED
+
+    @property
+    def is_spent(self) -> bool:
+        """Whether the network has had its share."""
+        return self.evaluated > self._until
+
+
+EFFORT = Effort()
 
 
 @final
@@ -59,15 +86,17 @@ class Formula:
     """An exact function of named sizes that is no constant.
 
     Arithmetic with whole numbers and other formulas gives a formula, or a number where the names
-    cancel; it raises `TooIntricateError` for a formula of more than `MOST_PARTS` terms and factors.
+    cancel; it raises `TooIntricateError` for a formula of more than `MOST_PARTS` terms and factors,
+    and for numbers in it of more than 128 bits.
     `conditions` is shared by all formulas of a network: what must hold of its sizes.
     """
 
     def __init__(self, terms: Terms, conditions: "list[Condition]") -> None:
         self.terms = terms
         self.conditions = conditions
-        self.parts = sum(1 + sum(map(_parts, monomial)) for monomial in terms)
-        if self.parts > MOST_PARTS:
+        self.parts = sum([1 + sum(map(_parts, monomial)) for monomial in terms])
+        EFFORT.evaluated += 1 + self.parts // PARTS_EACH
+        if self.parts > MOST_PARTS or not all(-LARGEST < n < LARGEST for n in terms.values()):
             raise TooIntricateError
 
     @classmethod
@@ -84,6 +113,7 @@ class Formula:
 
     def at(self, sizes: Mapping[str, int]) -> int:
         """Return the value for sizes that are given by name."""
+        EFFORT.evaluated += 1
         total = 0
         for monomial, coefficient in self.terms.items():
             product = coefficient
@@ -127,9 +157,11 @@ class Formula:
         return self.of(terms)
 
     def __mul__(self, other: "Size") -> "Size":
+        if isinstance(other, int):
+            return self.of({monomial: count * other for monomial, count in self.terms.items()})
         terms: dict[Monomial, int] = {}
         for monomial, coefficient in self.terms.items():
-            for factor, count in _terms(other).items():
+            for factor, count in other.terms.items():
                 product = tuple(sorted((*monomial, *factor), key=_text))
                 terms[product] = terms.get(product, 0) + coefficient * count
         return self.of(terms)
@@ -138,6 +170,8 @@ class Formula:
         whole = {monomial: count // divisor for monomial, count in self.terms.items()}
         rest = {monomial: count % divisor for monomial, count in self.terms.items()}
         constant = rest.pop((), 0)
+        if divisor > LARGEST:
+            raise TooIntricateError
         common = gcd(divisor, *rest.values())
         if common == divisor:
             return self.of(whole)

@@ -4,7 +4,16 @@ from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from typing import TypeAlias
 
-from speccnn.sizes.formula import Atom, Formula, Name, Size, TooIntricateError, names_of, valued
+from speccnn.sizes.formula import (
+    EFFORT,
+    Atom,
+    Formula,
+    Name,
+    Size,
+    TooIntricateError,
+    names_of,
+    valued,
+)
 from speccnn.sizes.solve import never_below
 
 Sizes: TypeAlias = Mapping[str, int]
@@ -13,17 +22,22 @@ Polynomial: TypeAlias = dict[Powers, Fraction]
 
 TRIED = (1 << 30, 1 << 10, 7, 1)
 SMALL_ONES = 6
+MOST_NAMES = 3
 
 
 def largest(sizes: Iterable[Size], least: Sizes) -> tuple[Size, ...]:
     """Return sizes of which one is the largest, whatever the names stand for from `least` on.
 
     Without names that is one number. Of two formulas each may be the larger for some sizes, or it
-    may be that neither is proved to be never below the other: both are returned.
+    may be that neither is proved to be never below the other: both are returned. Raise
+    `TooIntricateError` for too many of them.
     """
+    EFFORT.renew()
     found: list[Size] = []
     places = [{name: low + more for name, low in least.items()} for more in TRIED]
     for size in sorted(set(sizes), key=lambda size: [-valued(size, place) for place in places]):
+        if EFFORT.is_spent:
+            raise TooIntricateError
         if not any(_covers(other, size, least) for other in found):
             found = [other for other in found if not _covers(size, other, least)]
             found.append(size)
@@ -35,8 +49,10 @@ def _covers(size: Size, other: Size, least: Sizes) -> bool:
     room = size - other
     if isinstance(room, int):
         return room >= 0
-    if room.at(least) < 0:
+    if room.at(least) < 0 or EFFORT.is_spent:
         return False
+    if room.rises:
+        return True
     if _is_proved(room, least, {}, sorted(names_of(room))):
         return True
     try:
@@ -54,7 +70,7 @@ def _is_proved(room: Formula, least: Sizes, fixed: Sizes, names: list[str]) -> b
     bounds = _bounds(room, least, fixed)
     if bounds is not None and _is_never_negative(bounds[0]):
         return True
-    if not names:
+    if not names or len(names) > MOST_NAMES:
         return False
     name, *others = names
     beyond = least[name] + SMALL_ONES
@@ -70,6 +86,7 @@ def _bounds(formula: Formula, least: Sizes, fixed: Sizes) -> tuple[Polynomial, P
     A floor lies between (f - m + 1)/m and f/m. Products of bounds bound products where no factor is
     negative, which all coefficients of its lower bound show; None where they do not.
     """
+    EFFORT.evaluated += formula.parts
     low: Polynomial = {}
     high: Polynomial = {}
     for monomial, count in formula.terms.items():

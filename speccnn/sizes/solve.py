@@ -12,7 +12,7 @@ from math import prod
 from typing import assert_never
 
 from speccnn.sizes.condition import Condition, Either, NotNegative, Zero
-from speccnn.sizes.formula import Formula, Size, TooIntricateError
+from speccnn.sizes.formula import EFFORT, Formula, Name, Size, TooIntricateError
 from speccnn.sizes.sets import SizeSet
 
 MOST_CASES = 20_000
@@ -109,9 +109,14 @@ def _not_negative(formula: Formula, name: str) -> SizeSet:
         if formula.degree(name) > 1:
             raise TooIntricateError
         return _where_not_negative(formula, name)
-    if formula.at({name: LARGEST}) < 0:
-        return NONE
-    low, high = 0, LARGEST
+    constant, slope = formula.terms.get((), 0), formula.terms.get((Name(name),), 0)
+    if slope and len(formula.terms) == 1 + (() in formula.terms):
+        return SizeSet.starting_at(max(1, -(constant // slope)))
+    low, high = 0, 1
+    while formula.at({name: high}) < 0:
+        if high == LARGEST:
+            return NONE
+        low, high = high, high * 2
     while high - low > 1:
         middle = (low + high) // 2
         low, high = (low, middle) if formula.at({name: middle}) >= 0 else (middle, high)
@@ -152,6 +157,6 @@ def _grid(formula: Formula) -> Iterator[dict[str, int]]:
 
 
 def _bounded(cases: int) -> int:
-    if cases > MOST_CASES:
+    if cases > MOST_CASES or EFFORT.is_spent:
         raise TooIntricateError
     return cases

@@ -21,6 +21,12 @@ _SCALAR = re.compile(
     r"|[0-9]{4}-[0-9]{2}-[0-9]{2} [0-9]{2}:[^\s,\]}#]++"
     r"|[^\s,\]}#'\"]++"
 )
+# A small number or short word, which nothing is found wrong with, or a list of them; its comma.
+_PLAIN = r"""(?:[+-]?[0-9]{1,17}+(?:\.[0-9]{1,17}+)?|true|false|"[^"\\\n]*+"|'[^'\n]*+')"""
+_PLAIN_ITEM = re.compile(
+    rf"(?:{_PLAIN}|\[(?:[ \t]*+{_PLAIN}[ \t]*+,?)*+[ \t]*+\])[ \t]*+,[ \t\r\n]*+"
+)
+MOST_PLACES = 10_000
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{8})|x([0-9A-Fa-f]{2})|(.))")
 _SHORT_ESCAPES = {"b": "\b", "t": "\t", "n": "\n", "f": "\f", "r": "\r", "e": "\x1b"}
 
@@ -39,7 +45,8 @@ def scan(text: str) -> Places:
     The value of a table with a header, and of an element of an array of tables, stands at the
     header; its key is the header's last part. A table made by a dotted key stands where that key
     and its value do. What is mentioned several times stands at its first mention. Places deeper
-    than any document may be are left out.
+    than any document may be are left out, and so are plain items of a list after so many others
+    that the list itself is too long.
     """
     return _scanned(text).places
 
@@ -155,6 +162,9 @@ class _Scanner:
         index = 0
         at = self._match(_GAP, at + 1).end()
         while not self._text.startswith("]", at):
+            if index >= MOST_PLACES and (plain := _PLAIN_ITEM.match(self._text, at)):
+                index, at = index + 1, plain.end()
+                continue
             end = self._value(at, (*path, index))
             self._record((*path, index), Place(None, Span(at, end)))
             index += 1
