@@ -19,10 +19,10 @@ from speccnn import pipeline
 from speccnn.cli.main import main
 
 diagnose = pipeline.diagnose
-def broken(source, overrides):
+def broken(source, *wishes):
     if source.path.endswith("3.toml"):
         {what}
-    return diagnose(source, overrides)
+    return diagnose(source, *wishes)
 pipeline.diagnose = broken
 main()
 """
@@ -80,6 +80,7 @@ def test_an_interrupt_ends_all_processes_in_silence(many: Path) -> None:
     command = [sys.executable, "-c", script, "check", "-j", "3", "."]
     running = subprocess.Popen(command, cwd=many, stderr=subprocess.PIPE, start_new_session=True)
     while not (many / "started").exists():
+        assert running.poll() is None, "it ended before it was interrupted"
         time.sleep(0.02)
     os.killpg(running.pid, signal.SIGINT)
     assert running.communicate(timeout=20) == (None, b"")
