@@ -153,7 +153,7 @@ def _annotation(source: Source, diagnostic: Diagnostic) -> str:
     properties = ",".join(f"{name}={_property(str(value))}" for name, value in values.items())
     told = spoken(source, finding.help)
     lines = filter(None, [finding.message, told and f"help: {told}"])
-    text = _escaped("\n".join(lines))
+    text = _escaped("\n".join(map(visible, lines)))
     return f"::{finding.severity} {properties}::{text}\n"
 
 

@@ -117,7 +117,7 @@ def test_layers_that_keras_lacks_are_carried_along() -> None:
 
 
 def test_without_a_source_data_must_be_named() -> None:
-    assert '"--data", required=True, help=' in script(NO_SOURCE)
+    assert '"--data", required=True, help=' in " ".join(script(NO_SOURCE).split())
 
 
 def test_the_header_tells_edited_scripts() -> None:

@@ -296,7 +296,7 @@ MISTAKES = {
     ),
     "what is wrong with layers as such": (
         relus('block = "cell"') + CELL.replace('"ReLU"', '"RelU"'),
-        ['V202 "RelU": there is no type "RelU" | write `type = "ReLU"`'],
+        ['V202 "RelU": there is no type "RelU" | did you mean `ReLU`?'],
     ),
 }  # fmt: skip
 

@@ -41,7 +41,7 @@ def test_what_expand_prints_reads_as_the_same_values(
         "name": "net",
         "inputs": {"x": {"shape": [8, 8, 4], "dtype": "float16"}},
         "variables": {"n": 2},
-        "layers": [{"block": "b", "repeat": "${n}"}],
+        "layers": [{"block": "b", "repeat": "${n}"}, {"type": "Dense", "units": 1}],
         "blocks": {"b": {"layers": [{"type": "ReLU", "name": "a"}]}},
     }
     path = tmp_path / f"spec.{kind}"
@@ -51,8 +51,9 @@ def test_what_expand_prints_reads_as_the_same_values(
     assert not err
     found = tomllib.loads(out) if form == "toml" else json.loads(out)
     relus = [{"type": "ReLU", "name": "b_0_a"}, {"type": "ReLU", "name": "b_1_a"}]
+    layers = [*relus, {"type": "Dense", "name": "dense", "units": 1}]
     rest = {key: value for key, value in values.items() if key not in {"variables", "blocks"}}
-    assert found == rest | {"layers": relus}
+    assert found == rest | {"layers": layers}
     (tmp_path / f"again.{form}").write_text(out, "utf-8")
     assert run(Console(), ["expand", str(tmp_path / f"again.{form}")]) == 0
     assert capsys.readouterr().out == out

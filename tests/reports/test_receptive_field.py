@@ -15,12 +15,12 @@ SIZE = 120  # so wide that the middle of every tensor below is far from the bord
 
 
 def model(*layers: dict[str, object], **keys: object) -> TypedGraph:
-    spec = {"speccnn": 1, "name": "n", "inputs": {"x": [SIZE, SIZE, 1]}, "layers": list(layers)}
+    spec = {"speccnn": 1, "name": "n", "inputs": {"x": [SIZE, SIZE, 2]}, "layers": list(layers)}
     return pipeline.check(Source("a.json", json.dumps(spec | keys).encode())).model
 
 
 def conv(**keys: object) -> dict[str, object]:
-    return {"type": "Conv2D", "filters": 1} | keys
+    return {"type": "Conv2D", "filters": 2} | keys
 
 
 def even(first: int, last: int, jump: int) -> Reach:
