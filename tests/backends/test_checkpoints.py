@@ -25,7 +25,8 @@ STACKED = spec(conv(name="one"), conv(name="two"), conv(name="three"), *head())
 SWAPPED = spec(conv(name="one"), conv(name="three"), conv(name="two"), *head())
 BEST = trained(STACKED, checkpoint={"keep": 2, "monitor": "test_loss"})
 OPTIONS = argparse.Namespace(
-    seed=0, batch_size=4, learning_rate=0.001, epochs=1, steps=None, facts={}
+    **{"seed": 0, "batch_size": 4, "learning_rate": 0.001, "epochs": 1, "steps": None},
+    **{"facts": {}, "again": "again", "initial_weights": None},
 )
 TRIES = 12
 PARTS = ("data-00000-of-00001", "index", "json")
@@ -231,7 +232,8 @@ def test_a_run_of_the_other_style_is_refused_by_its_variables(
 ) -> None:
     (other,) = STYLES.keys() - {style}
     module = as_module(tmp_path, STYLES[other](STACKED))
-    with pytest.raises(SystemExit, match=r"step-130.json is of another network \(.*; --fresh"):
+    told = r"step-130.json is of another state of training \(.*--fresh starts anew"
+    with pytest.raises(SystemExit, match=told):
         module.Checkpoints(kept.directory, made(module)).restore()
 
 
