@@ -134,6 +134,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     kernel_findings.UnequalStrides,
     kernel_findings.DilatedTransposed,
     kernel_findings.KernelOfOneNumber,
+    merge_findings.AddedAsBias,
     ChannelsFirst,
     BiasBeforeBatchNorm,
     LossContradictsOutput,

@@ -5,7 +5,12 @@ from typing import Annotated, ClassVar, Literal, TypeAlias, final
 from speccnn.closed import Form, Spelled
 from speccnn.layers.axes import axis_of
 from speccnn.layers.base import Layer, Reject, Types
-from speccnn.layers.merge_findings import NotTwoInputs, ShapesDiffer, SummedSizesDiffer
+from speccnn.layers.merge_findings import (
+    AddedAsBias,
+    NotTwoInputs,
+    ShapesDiffer,
+    SummedSizesDiffer,
+)
 from speccnn.layers.spread import Reading
 from speccnn.sizes.condition import broadcast, equal
 from speccnn.sizes.formula import Size, known
@@ -27,6 +32,7 @@ class ElementWise(Layer):
     """A merge number by number, of tensors of one shape unless `broadcast` says otherwise."""
 
     merges: ClassVar[bool] = True
+    adds: ClassVar[bool] = False
     not_arguments: ClassVar[frozenset[str]] = Layer.not_arguments | {"broadcast"}
 
     broadcast: bool = False
@@ -36,6 +42,8 @@ class ElementWise(Layer):
         if self.broadcast:
             shape = _stretched(tuple(x.shape for x in inputs))
             if shape is not None:
+                if self.adds:
+                    _require_no_bias(self.type, tuple(x.shape for x in inputs))
                 return TensorType(shape, first.dtype)
         elif all(_are_equal(first.shape, x.shape) for x in inputs[1:]):
             return first
@@ -60,6 +68,8 @@ class Add(ElementWise):
     """
 
     example_input: ClassVar[str] = "28x28x16"
+
+    adds: ClassVar[bool] = True
 
     type: Literal["Add"] = "Add"
 
@@ -119,6 +129,8 @@ class Average(ElementWise):
     """
 
     example_input: ClassVar[str] = "28x28x16"
+
+    adds: ClassVar[bool] = True
 
     type: Literal["Average"] = "Average"
 
@@ -247,6 +259,29 @@ def _require_two(layer_type: str, inputs: Types) -> None:
 
 def _are_equal(shape: tuple[Size, ...], other: tuple[Size, ...]) -> bool:
     return shape == other or (len(shape) == len(other) and all(map(equal, shape, other)))
+
+
+def _require_no_bias(layer_type: str, shapes: tuple[tuple[Size, ...], ...]) -> None:
+    """Raise `Reject` for what Keras may take for a bias, and add along another axis."""
+    total = shapes[0]
+    for shape in shapes[1:]:
+        if shape != total and _is_bias_of(shape, total):
+            raise Reject(AddedAsBias(layer_type, shape, total), field="inputs")
+        total = _stretched((total, shape)) or total
+
+
+def _is_bias_of(shape: tuple[Size, ...], other: tuple[Size, ...]) -> bool:
+    """Whether Keras adds numbers as a bias along another axis than theirs, for some batch size."""
+    long = [axis for axis, size in enumerate(shape) if size != 1]
+    if not long:
+        return {other[0], other[-1]} != {1}
+    last = len(shape) - 1
+    axes = [axis for axis in (last, 0) if _may_be_equal(shape[long[0]], other[axis])]
+    return len(long) == 1 and bool(axes) and axes[0] != long[0]
+
+
+def _may_be_equal(size: Size, other: Size) -> bool:
+    return size == other or not (isinstance(size, int) and isinstance(other, int))
 
 
 def _stretched(shapes: tuple[tuple[Size, ...], ...]) -> tuple[Size, ...] | None:

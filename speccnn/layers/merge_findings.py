@@ -227,3 +227,66 @@ class SummedSizesDiffer(Finding):
     @property
     def help(self) -> str:
         return "name axes of equal size, one for each tensor: `axes = [2, 1]`"
+
+
+@final
+class AddedAsBias(Finding):
+    """An addition stretches a tensor that has hardly a size of its own, which Keras may misread.
+
+    Keras takes what it adds for a bias if all but one of its sizes, the batch included, are 1 and
+    the one is that of the first axis or of the channels. A number for each example, such as 1 x 1
+    x 1, is then added to the channels if the batch has as many examples as there are channels; a
+    row or column of numbers is added along another axis if the batch has one example. `Subtract`
+    has no such rule, nor has a tensor with the channels of the other (Keras 3.15,
+    `keras.src.backend.tensorflow.numpy.add`).
+
+    ## Bad
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = [8, 8, 2], light = [1, 1, 1] }
+
+    [[layers]]
+    type = "Add"
+    inputs = ["image", "light"]
+    broadcast = true
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [8, 8, 2], light = [1, 1, 1] }
+
+    [[layers]]
+    type = "Rescaling"
+    name = "less"
+    inputs = "light"
+    scale = -1
+
+    [[layers]]
+    type = "Subtract"
+    inputs = ["image", "less"]
+    broadcast = true
+    ```
+    """
+
+    code = "T463"
+    name = "added-as-bias"
+
+    layer_type: str
+    shape: Shape
+    other: Shape
+
+    @property
+    def message(self) -> str:
+        return (
+            f"Keras may add {shown(self.shape)} to {shown(self.other)} along the wrong axis: for "
+            f"some batch sizes `{self.layer_type}` takes it for a bias"
+        )
+
+    @property
+    def help(self) -> str:
+        return "negate it by `Rescaling` with `scale = -1`, and use `Subtract`"

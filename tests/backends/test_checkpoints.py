@@ -25,8 +25,14 @@ STACKED = spec(conv(name="one"), conv(name="two"), conv(name="three"), *head())
 SWAPPED = spec(conv(name="one"), conv(name="three"), conv(name="two"), *head())
 BEST = trained(STACKED, checkpoint={"keep": 2, "monitor": "test_loss"})
 OPTIONS = argparse.Namespace(
-    **{"seed": 0, "batch_size": 4, "learning_rate": 0.001, "epochs": 1, "steps": None},
-    **{"facts": {}, "again": "again", "initial_weights": None},
+    seed=0,
+    batch_size=4,
+    learning_rate=0.001,
+    epochs=1,
+    steps=None,
+    facts={},
+    again="again",
+    initial_weights=None,
 )
 TRIES = 12
 PARTS = ("data-00000-of-00001", "index", "json")

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
 from speccnn.catalog import FINDINGS
+from speccnn.diagnostics.finding import Severity
 from speccnn.layers import named_size_findings
 from speccnn.layers.image_findings import ReadsBytes
 from speccnn.layers.kinds import LAYERS
@@ -14,10 +15,12 @@ Outcome: TypeAlias = dict[str, Any]
 
 # Sizes with names are put to the test against numbers, for every size; TensorFlow has no names.
 # Inputs of bytes have tests of their own, layer by layer; these networks read real numbers.
+# Warnings refuse nothing.
 CODES = tuple(
     finding.code
     for finding in FINDINGS
     if finding.code.startswith("T4")
+    and finding.severity is Severity.ERROR
     and finding.__module__ != named_size_findings.__name__
     and finding is not ReadsBytes
 )

@@ -27,7 +27,8 @@ SPARSE, VALUES, ANSWERS = "sparse_categorical_crossentropy", "mse", "binary_cros
 
 
 def mask(filters: int, **more: object) -> Table:
-    return {"type": "Conv2D", "name": "out", "filters": filters, "kernel_size": 1, **more}
+    window = {"kernel_size": 1} if filters > 1 else {"kernel_size": 3, "padding": "same"}
+    return {"type": "Conv2D", "name": "out", "filters": filters, **window, **more}
 
 
 def network(loss: object, augment: list[Table], *layers: Table, **more: object) -> Table:

@@ -269,8 +269,8 @@ def again(table: Table, folder: Path) -> tuple[ModuleType, object]:
         options = script.parse_options()
     finally:
         sys.argv = kept
-    options.run_dir = folder
-    trainer = script.Trainer(options, *script.load_examples(options.data))
+    options.run_dir, options.facts = folder, {}
+    trainer = script.Trainer(options, *script.load_examples(options.data, options.facts))
     return script, script.Run(options, trainer)
 
 

@@ -68,7 +68,7 @@ CASES = [
 def network(kind: str, activation: str | None, units: int, form: str, **data: object) -> Table:
     ends = {
         "rows": [{"type": "Flatten"}, {"type": "Dense", "name": "out", "units": units}],
-        "maps": [{"type": "Conv2D", "name": "out", "filters": units, "kernel_size": 1}],
+        "maps": [{"type": "Dense", "name": "out", "units": units}],
     }[form]
     layers = [*ends[:-1], {**ends[-1], **({"activation": activation} if activation else {})}]
     training = {"loss": {"type": kind}, "optimizer": {"type": "SGD"}, "batch_size": COUNT}
