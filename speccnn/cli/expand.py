@@ -43,9 +43,9 @@ def command(
     checked = pipeline.check(source, overrides)
     form = form or ("json" if source.is_json else "toml")
     # Elsewhere null says no more than a key that is left out.
-    for path in lost_in(form, checked.values.get("metadata"), ("metadata",)):
-        if checked.values["metadata"] is not None:
-            checked.out.report(NotInFormat(short(key_name(path))[1:-1], form), at=path)
+    metadata = checked.values.get("metadata")
+    for path in lost_in(form, metadata, ("metadata",)) if metadata is not None else ():
+        checked.out.report(NotInFormat(short(key_name(path))[1:-1], form), at=path)
     values = checked.out.require(checked.values)
     text = dumped(values) if form == "json" else as_toml(values)
     console.write(text, output, replaceable=lambda _: False, force=force)

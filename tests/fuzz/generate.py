@@ -75,6 +75,9 @@ class _Growing:
             shape.append(self.rng.choice((1, 2, 3, 3, 4, 4, 6, 8, 12)))
             if index and self.rng.random() < 0.5:
                 shape = list(self.types["in0"].shape)
+                if self.rng.random() < 0.3:
+                    kept = self.rng.randrange(len(shape))
+                    shape = [size if axis == kept else 1 for axis, size in enumerate(shape)]
             name = f"in{index}"
             dtype = self.rng.choice(("float32", "float16", "bfloat16", "float64"))
             long = self.rng.random() < 0.1
@@ -180,6 +183,8 @@ class _Growing:
             kind, given = misfit(self.rng, self.types[read])
             node = typed(kind, given, (self.types[read],))
             return {"type": kind, **given, "inputs": [read]}, kind, node
+        if sort < 0.3 and len(self.inputs) > 1:
+            return self._stretching()
         entry, kind, node = self._candidate()
         if isinstance(node, str) or "reuse" in entry or self.rng.random() < 0.5:
             return entry, kind, node
@@ -187,6 +192,13 @@ class _Growing:
         given = spoiled(self.rng, kind, own)
         entry = {"type": kind, **given, "inputs": entry["inputs"]}
         return entry, kind, typed(kind, given, node.reads)
+
+    def _stretching(self) -> tuple[Entry, str, TypedNode | str]:
+        """Return an addition of two inputs, one of which may have to be stretched."""
+        kind, reads = self.rng.choice(("Add", "Average")), self.rng.sample(list(self.inputs), 2)
+        given = {"broadcast": True}
+        node = typed(kind, given, tuple(self.types[name] for name in reads))
+        return {"type": kind, **given, "inputs": reads}, kind, node
 
     def _put(self, entry: Entry, kind: str, node: TypedNode | str) -> None:
         name = f"n{len(self.layers)}"

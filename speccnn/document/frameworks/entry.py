@@ -106,9 +106,9 @@ class Entry:
 
     def into(self, kind: str, **keys: object) -> Table:
         """Return a layer of a spec, with those of its keys that were written in a spec's words."""
-        made = layer(kind, **keys)
+        made, fields = layer(kind, **keys), model(kind).fields()
         for key in self.left:
-            if key in model(kind).fields() and key not in made and key != "axis":
+            if key in fields and key not in made and key != "axis":
                 made[key] = self.take(key)
         return made
 

@@ -24,6 +24,8 @@ from speccnn.words import nearest, short
 
 COMMON = ""
 MOST_SHOWN = 8
+# More keys than a layer of any framework has.
+MOST_KEYS = 100
 LONGEST = 100
 
 FRAMEWORKS: dict[str, tuple[Mapping[str, Translate], dict[str, str]]] = {
@@ -88,10 +90,10 @@ class _Reading(NamedTuple):
 def told(table: Mapping[str, object]) -> Answer | None:
     """Return what to say about a layer whose type or keys are not those of a spec.
 
-    None where no framework has a layer of this type.
+    None where no framework has a layer of this type with so many keys.
     """
     word = table.get("type")
-    if not isinstance(word, str):
+    if not isinstance(word, str) or len(table) > MOST_KEYS:
         return None
     readings = list(_readings(word, table))
     if not readings:
