@@ -8,10 +8,10 @@ JOBS ?= 2
 N ?= 1000
 SEED ?= 1
 NEED_TENSORFLOW = $(shell grep -rlE --include='test_*.py' 'importorskip|^import (keras|tensorflow)' tests)
-# What is run with TensorFlow's own kernels, as CPUs without AVX-512 have them: the values of layers
-# in both worlds, and what oneDNN's gradients may end the process of (TensorFlow 2.21).
-WITHOUT_ONEDNN := tests/zoo/test_zoo_costs.py tests/reports/test_fields_by_gradient.py \
-	tests/zoo/test_equality.py tests/layers/test_values.py tests/layers/test_values_of_small_layers.py
+# What is run with TensorFlow's own kernels too, as CPUs without AVX-512 have them; the layers, by
+# pairs of arguments, and random networks run in both worlds by themselves.
+WITHOUT_ONEDNN := tests/zoo/test_equality.py tests/layers/test_values.py \
+	tests/layers/test_values_of_small_layers.py
 
 # The first Python that TensorFlow has wheels for and that can make environments.
 PYTHON ?= $(shell for name in python3 python3.13 python3.12 python3.11; do \

@@ -135,6 +135,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     kernel_findings.DilatedTransposed,
     kernel_findings.KernelOfOneNumber,
     merge_findings.AddedAsBias,
+    kernel_findings.StridedPoints,
     ChannelsFirst,
     BiasBeforeBatchNorm,
     LossContradictsOutput,

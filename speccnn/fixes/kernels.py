@@ -6,7 +6,12 @@ from typing import TypeAlias
 from speccnn.fixes.candidate import Candidate, Case
 from speccnn.fixes.draft import Change, Insert, Remove, Rename, Set
 from speccnn.language.canonical import value_text
-from speccnn.layers.kernel_findings import DilatedTransposed, KernelOfOneNumber, UnequalStrides
+from speccnn.layers.kernel_findings import (
+    DilatedTransposed,
+    KernelOfOneNumber,
+    StridedPoints,
+    UnequalStrides,
+)
 
 Sides: TypeAlias = int | list[int] | list[list[int]]
 
@@ -103,6 +108,16 @@ def multiplied(case: Case) -> Iterator[Candidate]:
         twice = 2 * count
         yield Candidate(f"`{key} = {twice}`", (Set((*case.layer_path, key), twice),))
     yield Candidate("`kernel_size = 3`", (Set((*case.layer_path, "kernel_size"), 3),))
+
+
+def widened(case: Case) -> Iterator[Candidate]:
+    """Yield windows as wide as the strides."""
+    finding = case.diagnostic.finding
+    assert isinstance(finding, StridedPoints), "of windows of 1 that step"
+    first = finding.strides[0]
+    size = first if len({*finding.strides}) == 1 else list(finding.strides)
+    change = Set((*case.layer_path, "kernel_size"), size)
+    yield Candidate(f"`kernel_size = {value_text(size)}`", (change,))
 
 
 def _padding(finding: DilatedTransposed) -> str | Sides:

@@ -70,6 +70,7 @@ PROPOSERS: dict[str, tuple[Callable[[Case], Iterator[Candidate]], ...]] = {
     "T460": (kernels.grouped,),
     "T461": (kernels.convolved,),
     "T462": (kernels.multiplied,),
+    "T464": (kernels.widened,),
     "T470": (shapes.channels_last,),
     "L501": (rules.no_bias,),
     "L502": (rules.logits,),

@@ -118,7 +118,8 @@ class DuplicateName(Finding):
 
     Names are compared without regard to case, since file systems and TensorBoard may do so. A
     layer with padding in numbers also takes its name with `_pad` behind it, for the layer that
-    pads.
+    pads, and a convolution with windows of 1 and strides its name with `_step`, for pooling that
+    may do its steps.
 
     ## Bad
 
@@ -169,6 +170,8 @@ class DuplicateName(Finding):
     def help(self) -> str:
         if self.given.lower().endswith("_pad"):
             return "a layer with padding in numbers also takes its name with `_pad` behind it"
+        if self.given.lower().endswith("_step"):
+            return "a convolution with strides on windows of 1 also takes `_step` behind its name"
         return ""
 
 

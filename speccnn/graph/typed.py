@@ -79,7 +79,7 @@ class TypedNode(NamedTuple):
 
     def lower(self) -> tuple[Call, ...]:
         """Return the constructor calls that, applied one after the other, are this node."""
-        return self.layer.lower(self.holder)
+        return self.layer.lower(self.holder, self.reads)
 
 
 @final

@@ -99,10 +99,11 @@ class Layer(Described, ABC):
         return None
 
     def parts(self, name: str) -> tuple[str, ...]:
-        """Return the names of the Keras layers that `lower` makes, in order."""
+        """Return the names of the Keras layers that `lower` may make, in order."""
         return (name,)
 
-    def lower(self, name: str) -> tuple[Call, ...]:
+    def lower(self, name: str, inputs: Types) -> tuple[Call, ...]:
         """Return the constructor calls that, applied one after the other, are this layer."""
+        del inputs
         frozen: dict[str, Value] = {} if self.trainable else {"trainable": False}
         return (Call(self.target, (), {**self.arguments(), **frozen, "name": name}),)

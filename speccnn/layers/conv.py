@@ -3,7 +3,8 @@
 from math import prod
 from typing import ClassVar, Literal, final
 
-from speccnn.calls import Call
+from speccnn.calls import Call, Value
+from speccnn.described import lowered
 from speccnn.fields import Positive
 from speccnn.layers.base import Layer, Reject, Types, Weight
 from speccnn.layers.fields import (
@@ -22,7 +23,15 @@ from speccnn.layers.fields import (
 )
 from speccnn.layers.findings import ChannelsNotDivisible
 from speccnn.layers.padding import padded, padded_parts
-from speccnn.layers.sliding import require_map, require_numbers, require_one_of, slide, windows
+from speccnn.layers.sliding import (
+    WIDE,
+    require_map,
+    require_numbers,
+    require_one_of,
+    slide,
+    steps_on_points,
+    windows,
+)
 from speccnn.layers.windows import Axis
 from speccnn.sizes.condition import divides
 from speccnn.sizes.formula import Size, known
@@ -80,11 +89,24 @@ class Convolution(Layer):
         return windows(self.kernel_size, self.strides, self.dilation_rate, self.padding)
 
     def parts(self, name: str) -> tuple[str, ...]:
-        return padded_parts(self.padding, name)
+        *pad, last = padded_parts(self.padding, name)
+        return (*pad, f"{name}_step", last) if self._steps_on_points else (*pad, last)
 
-    def lower(self, name: str) -> tuple[Call, ...]:
+    def lower(self, name: str, inputs: Types) -> tuple[Call, ...]:
         pad = f"keras.layers.ZeroPadding{self.axes}D"
-        return padded(self.padding, pad, *super().lower(name))
+        *before, window = padded(self.padding, pad, *super().lower(name, inputs))
+        (x,) = inputs
+        if not self._steps_on_points or (isinstance(x.channels, int) and x.channels >= WIDE):
+            return (*before, window)
+        kwargs: dict[str, Value] = {"pool_size": 1, "strides": lowered(self.strides)}
+        step = Call(f"keras.layers.MaxPooling{self.axes}D", (), kwargs | {"name": f"{name}_step"})
+        still = {key: value for key, value in window.kwargs.items() if key != "strides"}
+        return (*before, step, Call(window.target, window.args, still))
+
+    @property
+    def _steps_on_points(self) -> bool:
+        """Whether pooling may have to do the steps, so that training runs everywhere."""
+        return self.groups == 1 and steps_on_points(self.kernel_size, self.strides)
 
     @property
     def last_function(self) -> str | None:

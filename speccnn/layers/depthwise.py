@@ -83,9 +83,9 @@ class DepthwiseConvolution(Layer):
     def parts(self, name: str) -> tuple[str, ...]:
         return padded_parts(self.padding, name)
 
-    def lower(self, name: str) -> tuple[Call, ...]:
+    def lower(self, name: str, inputs: Types) -> tuple[Call, ...]:
         pad = f"keras.layers.ZeroPadding{self.axes}D"
-        return padded(self.padding, pad, *super().lower(name))
+        return padded(self.padding, pad, *super().lower(name, inputs))
 
     @property
     def last_function(self) -> str | None:
@@ -199,9 +199,9 @@ class SeparableConvolution(Layer):
     def parts(self, name: str) -> tuple[str, ...]:
         return padded_parts(self.padding, name)
 
-    def lower(self, name: str) -> tuple[Call, ...]:
+    def lower(self, name: str, inputs: Types) -> tuple[Call, ...]:
         pad = f"keras.layers.ZeroPadding{self.axes}D"
-        return padded(self.padding, pad, *super().lower(name))
+        return padded(self.padding, pad, *super().lower(name, inputs))
 
     @property
     def last_function(self) -> str | None:

@@ -1,4 +1,4 @@
-"""T460 to T462: windows that TensorFlow builds, and has kernels for on some machines only."""
+"""T460 to T462, T464: windows that TensorFlow builds, and that not every machine runs."""
 
 from typing import final
 
@@ -185,3 +185,63 @@ class KernelOfOneNumber(Finding):
     @property
     def help(self) -> str:
         return "use a wider window, more filters, or a `Dense` layer of one unit"
+
+
+@final
+class StridedPoints(Finding):
+    """A transposed convolution with windows of 1 that steps over places, and has few filters.
+
+    On CPUs with AVX-512 TensorFlow takes oneDNN's kernels by default, and the gradient of a kernel
+    with windows of 1, strides and fewer than 16 channels on its wide side writes past the end of
+    its memory: training ends in a crash, hangs, or is wrong (TensorFlow 2.21; oneDNN's issue 6035).
+    The wide side of a transposed convolution is what it gives. Such windows leave zeros between the
+    places, or the bias alone; windows as wide as the strides fill them. A plain convolution of this
+    kind is accepted: pooling does its steps.
+
+    ## Bad
+
+    ```toml
+    speccnn = 1
+    name = "bad"
+    inputs = { image = [32, 32, 8] }
+
+    [[layers]]
+    type = "Conv2DTranspose"
+    filters = 4
+    kernel_size = 1
+    strides = 2
+    ```
+
+    ## Good
+
+    ```toml
+    speccnn = 1
+    name = "good"
+    inputs = { image = [32, 32, 8] }
+
+    [[layers]]
+    type = "Conv2DTranspose"
+    filters = 4
+    kernel_size = 2
+    strides = 2
+    ```
+    """
+
+    code = "T464"
+    name = "strided-points"
+
+    layer_type: str
+    filters: int
+    strides: tuple[int, ...]
+
+    @property
+    def message(self) -> str:
+        strides = "x".join(map(str, self.strides))
+        return (
+            f"windows of 1, strides of {strides} and filters = {self.filters}: on CPUs with "
+            f"AVX-512 training may crash in such a `{self.layer_type}`"
+        )
+
+    @property
+    def help(self) -> str:
+        return "use windows as wide as the strides, or 16 filters or more"

@@ -80,8 +80,9 @@ class SpatialDropout(Noise):
         require_map(self.type, x, axes=self.axes)
         return x
 
-    def lower(self, name: str) -> tuple[Call, ...]:
+    def lower(self, name: str, inputs: Types) -> tuple[Call, ...]:
         """Return the call without `trainable`, which Keras does not take here."""
+        del inputs
         return (Call(self.target, (), {**self.arguments(), "name": name}),)
 
 

@@ -47,8 +47,8 @@ class Pooling(Layer):
     def parts(self, name: str) -> tuple[str, ...]:
         return padded_parts(self.padding, name)
 
-    def lower(self, name: str) -> tuple[Call, ...]:
-        return padded(self.padding, f"{self.pad_layer}{self.axes}D", *super().lower(name))
+    def lower(self, name: str, inputs: Types) -> tuple[Call, ...]:
+        return padded(self.padding, f"{self.pad_layer}{self.axes}D", *super().lower(name, inputs))
 
 
 class MaxPooling(Pooling):

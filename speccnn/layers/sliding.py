@@ -19,6 +19,10 @@ from speccnn.sizes.condition import at_least, divides
 from speccnn.sizes.formula import Size, known
 from speccnn.tensor import TensorType
 
+# With fewer channels than one of oneDNN's blocks holds, see `steps_on_points`.
+WIDE = 16
+PLANE = 2
+
 
 @cache
 def windows(
@@ -58,6 +62,15 @@ def require_numbers(layer_type: str, name: str, shape: tuple[Size, ...]) -> None
     """Raise `Reject` if a kernel, or what a group has of it, is a single number."""
     if prod(shape) == 1:
         raise Reject(KernelOfOneNumber(layer_type, name), field="kernel_size")
+
+
+def steps_on_points(kernel: tuple[int, ...], strides: tuple[int, ...]) -> bool:
+    """Whether windows of 1 on one or two axes leave places out.
+
+    Where they do, and read fewer than `WIDE` channels, the gradient of oneDNN's kernels may write
+    past the end of its memory (TensorFlow 2.21; oneDNN's issue 6035).
+    """
+    return len(kernel) <= PLANE and max(kernel) == 1 < max(strides)
 
 
 def slide(

@@ -18,8 +18,8 @@ from speccnn.layers.fields import (
     Triple,
     VectorInitializer,
 )
-from speccnn.layers.kernel_findings import DilatedTransposed
-from speccnn.layers.sliding import require_map, require_numbers
+from speccnn.layers.kernel_findings import DilatedTransposed, StridedPoints
+from speccnn.layers.sliding import WIDE, require_map, require_numbers, steps_on_points
 from speccnn.layers.spread import Reading
 from speccnn.layers.transposed import TransposedAxis
 from speccnn.layers.transposed_findings import OutputPaddingTooLarge, OutputPaddingTooSmall
@@ -54,6 +54,9 @@ class TransposedConvolution(Layer):
             windows = self.kernel_size, self.strides, self.dilation_rate, self.padding
             raise Reject(DilatedTransposed(self.type, *windows), field="dilation_rate")
         require_numbers(self.type, "kernel", self.kernel_shape(inputs))
+        if steps_on_points(self.kernel_size, self.strides) and self.filters < WIDE:
+            finding = StridedPoints(self.type, self.filters, self.strides)
+            raise Reject(finding, field="kernel_size")
         for extra, stride in zip(self.output_padding or (), self.strides, strict=False):
             if extra >= stride:
                 raise Reject(OutputPaddingTooLarge(extra, stride), field="output_padding")

@@ -4,11 +4,13 @@ import pytest
 from oracle.verdicts import Case, Refused, typed
 
 from speccnn.calls import Call
-from speccnn.layers.base import Reject
-from speccnn.layers.conv import Conv2D
+from speccnn.layers.base import Layer, Reject
+from speccnn.layers.conv import Conv1D, Conv2D, Conv3D
 from speccnn.layers.findings import ChannelsNotDivisible, StrideWithDilation, WrongRank
 from speccnn.layers.window_findings import SizeNotExact, WindowDoesNotFit
 from speccnn.tensor import TensorType
+
+READS = (TensorType((28, 28, 3)),)
 
 
 def conv(**arguments: object) -> Conv2D:
@@ -96,7 +98,7 @@ def test_freezing_keeps_the_count_and_trains_nothing() -> None:
 
 @pytest.mark.parametrize("padding", [1, [1, 0], [[1, 0], [1, 0]], [[1, 1], [2, 2]]])
 def test_padding_in_numbers_becomes_a_layer_before_an_unpadded_window(padding: object) -> None:
-    pad, window = conv(padding=padding).lower("stem")
+    pad, window = conv(padding=padding).lower("stem", READS)
     assert pad.target == "keras.layers.ZeroPadding2D"
     assert pad.kwargs["name"] == "stem_pad"
     assert window == Call(
@@ -106,7 +108,35 @@ def test_padding_in_numbers_becomes_a_layer_before_an_unpadded_window(padding: o
 
 
 def test_padding_of_zero_in_numbers_is_no_padding() -> None:
-    assert conv(padding=0).lower("stem") == conv().lower("stem")
+    assert conv(padding=0).lower("stem", READS) == conv().lower("stem", READS)
+
+
+@pytest.mark.parametrize(("kind", "strides"), [(Conv1D, (3,)), (Conv2D, (2, 2)), (Conv2D, (1, 2))])
+@pytest.mark.parametrize("padding", ["valid", "same", 1])
+def test_pooling_steps_for_windows_of_1_on_few_channels(
+    kind: type[Layer], strides: tuple[int, ...], padding: object
+) -> None:
+    layer = kind.model_validate(
+        {"filters": 8, "kernel_size": 1, "strides": [*strides], "padding": padding}
+    )
+    few, enough = ((TensorType((*[28] * kind.axes, channels)),) for channels in (15, 16))
+    *_, step, window = layer.lower("x", few)
+    assert step.target == f"keras.layers.MaxPooling{kind.axes}D"
+    assert step.kwargs["pool_size"] == 1
+    assert ("strides" in step.kwargs, "strides" in window.kwargs) == (True, False)
+    assert [call.kwargs["name"] for call in layer.lower("x", few)] == [*layer.parts("x")]
+    assert "x_step" not in {call.kwargs["name"] for call in layer.lower("x", enough)}
+
+
+def test_wider_windows_groups_and_volumes_step_by_themselves() -> None:
+    for layer, shape in [
+        (conv(kernel_size=[1, 2], strides=2), (28, 28, 3)),
+        (conv(kernel_size=1, strides=2, groups=4), (28, 28, 4)),
+        (conv(kernel_size=1), (28, 28, 3)),
+        (Conv3D(filters=8, kernel_size=1, strides=2), (9, 9, 9, 3)),
+    ]:
+        assert layer.parts("x") == ("x",)
+        assert len(layer.lower("x", (TensorType(shape),))) == 1
 
 
 def test_no_tensor_and_no_weight_holds_two_thousand_million_numbers() -> None:

@@ -137,7 +137,7 @@ def test_a_causal_window_reads_only_what_was_before() -> None:
 def test_padding_in_numbers_becomes_a_layer_before(
     layer: Layer, target: str, padding: object
 ) -> None:
-    pad, window = layer.lower("x")
+    pad, window = layer.lower("x", (TensorType((9,) * 4),))
     assert (pad.target, pad.kwargs) == (target, {"padding": padding, "name": "x_pad"})
     assert "padding" not in window.kwargs
     assert layer.parts("x") == ("x_pad", "x")

@@ -38,6 +38,18 @@ def test_any_two_arguments_run_together(kind: str, worlds: Worlds) -> None:
             pytest.fail(f"cases differ side by side alone: {said}")
 
 
+@pytest.mark.parametrize("channels", [1, 4, 8, 15, 16])
+def test_windows_of_1_that_step_run_on_large_maps(channels: int, worlds: Worlds) -> None:
+    """What ended the process: see `steps_on_points` (the kernels' memory is used up by chance)."""
+    shapes = {"Conv1D": (4096, channels), "Conv2D": (128, 96, channels)}
+    cases = [
+        Case(kind, {"filters": 8, "kernel_size": 1, "strides": 2, "padding": padding}, (shape,))
+        for kind, shape in shapes.items()
+        for padding in ("valid", "same", 1)
+    ]
+    assert not worlds.disagreement(side_by_side(dict(enumerate(cases))))
+
+
 def side_by_side(cases: dict[int, Case]) -> dict[str, Any]:
     """Return one network of these layers, each with inputs and an output of its own."""
     inputs: dict[str, list[int]] = {}

@@ -115,8 +115,16 @@ def is_noisy(layer: keras.layers.Layer) -> bool:
 
 
 def configurations(chain: Chain) -> list[object]:
-    """Return what live layers say they are made of, in one form for all spellings."""
-    return [_plain(layer.get_config()) for layer in chain]
+    """Return what live layers say they are made of, in one form for all spellings.
+
+    Pooling that steps for a window counts as the window's strides.
+    """
+    steps = [layer for layer in chain if layer.name.endswith("_step")]
+    found = [layer.get_config() for layer in chain if layer not in steps]
+    for layer in steps:
+        assert (layer.pool_size, found[-1]["strides"]) == ((1,) * len(layer.pool_size),) * 2
+        found[-1] |= {"strides": layer.strides}
+    return [_plain(config) for config in found]
 
 
 def run(case: Case, inputs: Sequence[np.ndarray], weights: Sequence[np.ndarray]) -> np.ndarray:

@@ -1,7 +1,6 @@
 """What places see in random networks is what TensorFlow's gradient reaches, place by place."""
 
 import json
-import os
 
 import pytest
 from hypothesis import assume, given, settings
@@ -12,8 +11,6 @@ from speccnn.reports.receptive_field import Reach, receptive_fields
 from speccnn.reports.summary import as_json, summarise
 
 pytest.importorskip("keras")
-if os.environ.get("TF_ENABLE_ONEDNN_OPTS") != "0":  # its gradients may end the process (2.21)
-    pytest.skip("make test runs these with TF_ENABLE_ONEDNN_OPTS=0", allow_module_level=True)
 
 import keras
 from zoo import gradients

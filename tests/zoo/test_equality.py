@@ -1,12 +1,8 @@
 """Networks of the zoo are the same in all targets; `make equality` compares all of them."""
 
-import os
-
 import numpy as np
 import pytest
 
-if os.environ.get("TF_ENABLE_ONEDNN_OPTS") != "0":  # its poolings of volumes differ in gradients
-    pytest.skip("make test runs these with TF_ENABLE_ONEDNN_OPTS=0", allow_module_level=True)
 pytest.importorskip("keras")
 
 from zoo import equality

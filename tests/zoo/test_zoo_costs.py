@@ -4,7 +4,6 @@ Multiply-accumulates are compared layer by layer; what places see at the last pl
 and at the last whose places see all.
 """
 
-import os
 from collections import Counter
 
 import pytest
@@ -15,8 +14,6 @@ from speccnn.graph.typed import TypedGraph
 from speccnn.reports.receptive_field import Reaches, receptive_fields
 
 pytest.importorskip("keras")
-if os.environ.get("TF_ENABLE_ONEDNN_OPTS") != "0":  # its gradients may end the process (2.21)
-    pytest.skip("make test runs these with TF_ENABLE_ONEDNN_OPTS=0", allow_module_level=True)
 
 import keras
 from zoo import flops, gradients

@@ -74,7 +74,7 @@ def _names(model: TypedGraph, made: dict[str, keras.Layer]) -> Iterator[Differen
 
 
 def _parts(node: TypedNode) -> tuple[str, ...]:
-    return node.layer.parts(node.holder)
+    return tuple(str(call.kwargs["name"]) for call in node.lower())
 
 
 def _use(
