@@ -11,6 +11,9 @@ Spec: TypeAlias = dict[str, Any]
 Step: TypeAlias = Mapping[str, tuple[float, float]]
 
 CLOSE = 1e-3
+# Where places of a window tie, TensorFlow's own kernel for volumes gives each of them the whole
+# gradient, and oneDNN's the first (2.21). Inputs of random numbers have no ties.
+TIES = "MaxPooling3D"
 NOISY = ("Dropout", "SpatialDropout", "Gaussian", "StochasticDepth")
 
 
@@ -31,21 +34,28 @@ class Worlds:
             return outcome
         return {**outcome, "ran": True, "disagreement": self.disagreement(spec)}
 
-    def disagreement(self, spec: Spec) -> str:
-        """Return how a training step of an accepted network differs; nothing if it does not.
-
-        Compared are the two worlds, and in each the graph with the model, unless there is noise,
-        of which a graph has its own.
-        """
+    def both(self, spec: Spec) -> tuple[dict[str, Any], dict[str, Any]]:
+        """Return what a training step tells in the two worlds, by the form it is run in."""
         asked = [
             self._threads.submit(worker.ask, {"run": spec})
             for worker in (self._with, self._without)
         ]
         first, second = (answer.result() for answer in asked)
+        return first, second
+
+    def disagreement(self, spec: Spec) -> str:
+        """Return how a training step of an accepted network differs; nothing if it does not.
+
+        Compared are the two worlds, without gradients where places may tie, and in each the graph
+        with the model, unless there is noise, of which a graph has its own.
+        """
+        first, second = self.both(spec)
         for world, answer in (("with", first), ("without", second)):
             if "disagreement" in answer:
                 return f"{world} oneDNN: {answer['disagreement']}"
         pairs = [(f"{form} in two worlds", first[form], second[form]) for form in first]
+        if _may_tie(spec):
+            pairs = [(what, outputs_of(one), outputs_of(other)) for what, one, other in pairs]
         if "graph" in first and not _is_noisy(spec):
             pairs += [("graph and model", it["graph"], it["model"]) for it in (first, second)]
         said = [f"{what}, {it}" for what, one, other in pairs for it in apart(one, other)]
@@ -57,10 +67,25 @@ class Worlds:
         self._threads.shutdown()
 
 
+def outputs_of(step: Step) -> Step:
+    """Return what a step tells without its gradients."""
+    return {name: told for name, told in step.items() if not name.startswith("gradient")}
+
+
+def _may_tie(spec: Spec) -> bool:
+    inputs = [[name] for name in spec["inputs"]]
+    return any(
+        entry.get("type") == TIES and entry.get("inputs") not in inputs for entry in _entries(spec)
+    )
+
+
 def _is_noisy(spec: Spec) -> bool:
-    tables = (spec, *spec.get("blocks", {}).values())
-    kinds = [str(entry.get("type")) for table in tables for entry in table["layers"]]
-    return any(kind.startswith(NOISY) for kind in kinds)
+    return any(str(entry.get("type")).startswith(NOISY) for entry in _entries(spec))
+
+
+def _entries(spec: Spec) -> Iterator[dict[str, Any]]:
+    for table in (spec, *spec.get("blocks", {}).values()):
+        yield from table["layers"]
 
 
 def apart(one: Step, other: Step) -> Iterator[str]:

@@ -10,7 +10,7 @@ from oracle.verdicts import KINDS, Case
 
 pytest.importorskip("keras")
 
-from fuzz.worlds import Worlds
+from fuzz.worlds import Worlds, apart, outputs_of
 
 LONG = 100
 TOGETHER = 20
@@ -48,6 +48,19 @@ def test_windows_of_1_that_step_run_on_large_maps(channels: int, worlds: Worlds)
         for padding in ("valid", "same", 1)
     ]
     assert not worlds.disagreement(side_by_side(dict(enumerate(cases))))
+
+
+def test_only_ties_in_volumes_give_the_worlds_other_gradients(worlds: Worlds) -> None:
+    """A reviewed difference: TensorFlow's own kernel gives all places that tie the gradient."""
+    for axes in (1, 2, 3):
+        before = {"type": f"UpSampling{axes}D", "name": "twice"}
+        pooled = {"type": f"MaxPooling{axes}D", "pool_size": 3, "strides": 2, "name": "pooled"}
+        spec = {"speccnn": 1, "name": "net", "inputs": {"x": [*[5] * axes, 2]}}
+        spec |= {"layers": [before, pooled]}
+        first, second = (told["model"] for told in worlds.both(spec))
+        assert list(apart(outputs_of(first), outputs_of(second))) == []
+        assert any(apart(first, second)) == (axes == 3)
+        assert not worlds.disagreement(spec)
 
 
 def side_by_side(cases: dict[int, Case]) -> dict[str, Any]:
