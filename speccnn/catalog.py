@@ -51,6 +51,7 @@ from speccnn.lints.schedule_contradicts_itself import ScheduleContradictsItself
 from speccnn.lints.schedule_outlasts_training import ScheduleOutlastsTraining
 from speccnn.lints.setting_without_effect import SettingWithoutEffect
 from speccnn.lints.settings_exclude import SettingsExclude
+from speccnn.lints.taken_for_leaky import TakenForLeaky
 from speccnn.lints.unknown_monitor import UnknownMonitor
 from speccnn.lints.unknown_output import UnknownOutput
 from speccnn.lints.unsynchronized_batch_norm import UnsynchronizedBatchNorm
@@ -164,6 +165,7 @@ FINDINGS: tuple[type[Finding], ...] = (
     OutputDoesNotTrain,
     LabelsCannotMove,
     LabelsStay,
+    TakenForLeaky,
     script.NothingToTrain,
     script.NamedSizesOfMany,
     script.BytesBesideNumbers,
