@@ -7,6 +7,7 @@ STAMP := $(VENV)/.installed
 JOBS ?= 2
 N ?= 1000
 SEED ?= 1
+EVERY ?= 10
 NEED_TENSORFLOW = $(shell grep -rlE --include='test_*.py' 'importorskip|^import (keras|tensorflow)' tests)
 # What is run with TensorFlow's own kernels too, as CPUs without AVX-512 have them; the layers, by
 # pairs of arguments, and random networks run in both worlds by themselves.
@@ -63,7 +64,7 @@ oracle: $(STAMP) ## compare layers with Keras, at length: thousands of random ca
 	HYPOTHESIS_PROFILE=long $(BIN)/pytest -q -n $(JOBS) tests/layers
 
 fuzz: $(STAMP) ## compare random networks with TensorFlow: make fuzz N=100000 SEED=1 JOBS=2
-	@PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py $(N) --seed $(SEED) --jobs $(JOBS)
+	@PYTHONPATH=tests $(BIN)/python tests/fuzz/run.py $(N) --seed $(SEED) --jobs $(JOBS) --run-every $(EVERY)
 
 update: $(STAMP) ## rewrite the expected files of the cases; then read the diff
 	$(BIN)/pytest -q tests/test_cases.py tests/test_mistakes.py --update

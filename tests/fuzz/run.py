@@ -21,10 +21,12 @@ RUN_EVERY = 10
 Spec: TypeAlias = dict[str, Any]
 
 
-def outcomes(seed: str, numbers: range, jobs: int) -> Iterator[tuple[str, Outcome]]:
+def outcomes(
+    seed: str, numbers: range, jobs: int, run_every: int = RUN_EVERY
+) -> Iterator[tuple[str, Outcome]]:
     """Yield the outcomes of the networks of these numbers, as they come.
 
-    Of those that both accept, each whose number `RUN_EVERY` divides is trained for a step, with
+    Of those that both accept, each whose number `run_every` divides is trained for a step, with
     the kernels of oneDNN and without.
     """
     todo: queue.SimpleQueue[str] = queue.SimpleQueue()
@@ -37,7 +39,7 @@ def outcomes(seed: str, numbers: range, jobs: int) -> Iterator[tuple[str, Outcom
         while not todo.empty():
             name = todo.get()
             outcome = worlds.ask(name)
-            if int(name.rpartition("/")[2]) % RUN_EVERY == 0:
+            if int(name.rpartition("/")[2]) % run_every == 0:
                 outcome = worlds.ran(network(name), outcome)
             done.put((name, outcome))
         worlds.close()
@@ -95,11 +97,12 @@ def main() -> int:
     parser.add_argument("--seed", default="1")
     parser.add_argument("--start", type=int, default=0, help="the number of the first network")
     parser.add_argument("--jobs", type=int, default=1)
+    parser.add_argument("--run-every", type=int, default=RUN_EVERY, help="train each such network")
     asked = parser.parse_args()
     tally, progress = Tally(), Progress(asked.count)
     numbers = range(asked.start, asked.start + asked.count)
     try:
-        for name, outcome in outcomes(asked.seed, numbers, asked.jobs):
+        for name, outcome in outcomes(asked.seed, numbers, asked.jobs, asked.run_every):
             tally.add(name, outcome)
             if outcome["disagreement"]:
                 print(f"\nnetwork {name}: {outcome['disagreement'][:300]}", flush=True)
