@@ -1,5 +1,6 @@
 """What stands at a path of a document: the value, and the model that validates it."""
 
+from functools import cache
 from types import UnionType
 from typing import Annotated, Union, get_args, get_origin
 
@@ -29,8 +30,7 @@ def model_at(root: object, path: Path) -> type[Closed] | None:
     rest = path
     while rest and model is not None:
         field = model.fields().get(str(rest[0]))
-        is_open = field is not None and _is_open(field.annotation)
-        skipped = 1 + (is_open and len(rest) > 1)
+        skipped = 1 + (len(rest) > 1 and _has_own_keys(model, str(rest[0])))
         while skipped < len(rest) and isinstance(rest[skipped], int):
             skipped += 1
         rest = rest[skipped:]
@@ -90,6 +90,12 @@ def _model(annotations: tuple[object, ...], table: object) -> type[Closed] | Non
         if found := _model(get_args(annotation), table):
             return found
     return None
+
+
+@cache
+def _has_own_keys(model: type[Closed], key: str) -> bool:
+    field = model.fields().get(key)
+    return field is not None and _is_open(field.annotation)
 
 
 def _is_open(annotation: object) -> bool:

@@ -29,8 +29,9 @@ from speccnn.engine import ErrorDetails
 from speccnn.fields import is_list, is_table, is_tuple
 from speccnn.words import short
 
-# The items of one size complain alike, up to three of them; more than that is only counted.
-EXAMINED = 3
+# Errors of a kind that are examined beyond those that are reported, since the items of one size
+# complain alike; more than that are only counted.
+BEYOND = 200
 PAIR = 2
 
 _TYPES = {
@@ -84,7 +85,7 @@ _ANY_VALUES: tuple[tuple[str, object], ...] = (
 
 def report(details: list[ErrorDetails], root: object, out: Sink) -> None:
     """Report the mistakes that pydantic found in a spec; of many of a kind, count the rest."""
-    first, others = _first(details, EXAMINED * out.most)
+    first, others = _first(details, out.most + BEYOND)
     mistakes = _distinct([_Mistake.of(detail, root) for detail in first])
     meant: set[Path] = set()
     made: dict[str, Finding] = {}
