@@ -153,10 +153,13 @@ class Sink:
         """
         if finding not in self._wanted:
             return
+        traced = at if isinstance(at, Traced) else self._trace(() if isinstance(at, Span) else at)
+        if not traced.uses and not self.keeps(type(finding)):
+            self.count(finding)
+            return
         if isinstance(at, Span):
-            traced, (span, path, unwritten) = Traced(()), (at, (), ())
+            span, path, unwritten = at, (), ()
         else:
-            traced = at if isinstance(at, Traced) else self._trace(at)
             span, path, unwritten = self._resolve(traced.path, part)
         if traced.uses:
             place = (finding.code, path)

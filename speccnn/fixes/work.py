@@ -2,7 +2,7 @@
 
 from typing import final
 
-MOST_WORK = 4_000_000
+MOST_WORK = 3_000_000
 
 
 @final

@@ -36,6 +36,5 @@ def has_expressions(value: object) -> bool:
     """Whether an expression stands anywhere in a value of a spec."""
     if isinstance(value, str):
         return MARK in value
-    if is_table(value):
-        return any(map(has_expressions, value.values()))
-    return is_list(value) and any(map(has_expressions, value))
+    items = value.values() if is_table(value) else value if is_list(value) else ()
+    return any(not isinstance(item, int | float) and has_expressions(item) for item in items)

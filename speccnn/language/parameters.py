@@ -52,8 +52,10 @@ def told(
         return None
     results = {key: as_result(value) for key, value in given.items()}
     problems = _problems(name, block, given, results, defaults)
-    for finding, path in problems:
+    for finding, path in problems[: out.most]:
         out.report(finding, at=trace(path), part="value" if path[-1] in block.parameters else "key")
+    for finding, _ in problems[out.most :]:
+        out.count(finding)
     if problems:
         return None
     return {key: result for key, result in results.items() if result is not None}
@@ -72,12 +74,12 @@ def _problems(
     for key, value in given.items():
         at: Path = ("with", key)
         if key not in block.parameters:
-            is_told = len(found) < MOST_OF_A_CODE
-            others = free if is_told else []
-            taken = [known for known in others if is_of(value, _kind(known, block, defaults))]
-            only = [known for known in taken if known in missing]
-            meant = nearest(key, taken) or (only[0] if len(only) == len(missing) == 1 else None)
-            missing.discard(meant or "")
+            meant = None
+            if len(found) < MOST_OF_A_CODE:
+                taken = [known for known in free if is_of(value, _kind(known, block, defaults))]
+                only = [known for known in taken if known in missing]
+                meant = nearest(key, taken) or (only[0] if len(only) == len(missing) == 1 else None)
+                missing.discard(meant or "")
             problem = WrongParameter(name, short(key)[1:-1], "does not exist", meant)
             found.append((problem, at))
             continue

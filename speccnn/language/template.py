@@ -64,7 +64,8 @@ def names_read(value: object) -> Iterator[str]:
                 except ExpressionError:
                     continue
     for item in value.values() if is_table(value) else value if is_list(value) else ():
-        yield from names_read(item)
+        if not isinstance(item, int | float):
+            yield from names_read(item)
 
 
 def texts_with_expressions(value: object) -> Iterator[str]:

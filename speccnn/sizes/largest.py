@@ -1,8 +1,8 @@
 """The largest of several exact sizes: those that another never falls below are left out."""
 
 from collections.abc import Iterable, Mapping
-from fractions import Fraction
-from typing import TypeAlias
+from math import lcm
+from typing import NamedTuple, TypeAlias, final
 
 from speccnn.sizes.formula import (
     EFFORT,
@@ -18,11 +18,23 @@ from speccnn.sizes.solve import never_below
 
 Sizes: TypeAlias = Mapping[str, int]
 Powers: TypeAlias = tuple[str, ...]
-Polynomial: TypeAlias = dict[Powers, Fraction]
 
 TRIED = (1 << 30, 1 << 10, 7, 1)
 SMALL_ONES = 6
 MOST_NAMES = 3
+# What bounds of a part cost, beside the value of a formula.
+EACH_PART = 2
+
+
+@final
+class Polynomial(NamedTuple):
+    """A sum of products of names, each counted in fractions of one positive denominator."""
+
+    counts: Mapping[Powers, int]
+    over: int = 1
+
+
+_ZERO = Polynomial({})
 
 
 def largest(sizes: Iterable[Size], least: Sizes) -> tuple[Size, ...]:
@@ -86,51 +98,53 @@ def _bounds(formula: Formula, least: Sizes, fixed: Sizes) -> tuple[Polynomial, P
     A floor lies between (f - m + 1)/m and f/m. Products of bounds bound products where no factor is
     negative, which all coefficients of its lower bound show; None where they do not.
     """
-    EFFORT.evaluated += formula.parts
-    low: Polynomial = {}
-    high: Polynomial = {}
+    EFFORT.evaluated += EACH_PART * formula.parts
+    low = high = _ZERO
     for monomial, count in formula.terms.items():
-        lower: Polynomial = {(): Fraction(count)}
-        upper = lower
+        lower = upper = Polynomial({(): count})
         for atom in monomial:
             factors = _atom_bounds(atom, least, fixed)
             if factors is None:
                 return None
             lower, upper = _product(lower, factors[0]), _product(upper, factors[1])
-        _add(low, lower if count > 0 else upper)
-        _add(high, upper if count > 0 else lower)
+        low = _sum(low, lower if count > 0 else upper)
+        high = _sum(high, upper if count > 0 else lower)
     return low, high
 
 
 def _atom_bounds(atom: Atom, least: Sizes, fixed: Sizes) -> tuple[Polynomial, Polynomial] | None:
     if isinstance(atom, Name):
-        exact: Polynomial = {(): Fraction(fixed.get(atom.text, least[atom.text]))}
-        if atom.text not in fixed:
-            exact[(atom.text,)] = Fraction(1)
+        number = {(): fixed.get(atom.text, least[atom.text])}
+        exact = Polynomial(number if atom.text in fixed else {**number, (atom.text,): 1})
         return exact, exact
     if atom.inner.names <= fixed.keys():
         value = atom.inner.at(fixed) // atom.divisor
-        return None if value < 0 else ({(): Fraction(value)}, {(): Fraction(value)})
+        return None if value < 0 else (Polynomial({(): value}), Polynomial({(): value}))
     inner = _bounds(atom.inner, least, fixed)
     if inner is None or not _is_never_negative(inner[0]):
         return None
-    low, high = ({at: count / atom.divisor for at, count in side.items()} for side in inner)
-    _add(low, {(): Fraction(1 - atom.divisor, atom.divisor)})
-    return (low if _is_never_negative(low) else {}), high
+    low, high = (Polynomial(side.counts, side.over * atom.divisor) for side in inner)
+    low = _sum(low, Polynomial({(): 1 - atom.divisor}, atom.divisor))
+    return (low if _is_never_negative(low) else _ZERO), high
 
 
 def _is_never_negative(polynomial: Polynomial) -> bool:
-    return all(count >= 0 for count in polynomial.values())
+    return all(count >= 0 for count in polynomial.counts.values())
 
 
-def _add(total: Polynomial, more: Polynomial) -> None:
-    for at, count in more.items():
-        total[at] = total.get(at, Fraction(0)) + count
+def _sum(one: Polynomial, other: Polynomial) -> Polynomial:
+    over = lcm(one.over, other.over)
+    by, times = over // one.over, over // other.over
+    total = {at: count * by for at, count in one.counts.items()}
+    for at, count in other.counts.items():
+        total[at] = total.get(at, 0) + count * times
+    return Polynomial(total, over)
 
 
 def _product(one: Polynomial, other: Polynomial) -> Polynomial:
-    product: Polynomial = {}
-    for at, count in one.items():
-        for by, factor in other.items():
-            _add(product, {tuple(sorted((*at, *by))): count * factor})
-    return product
+    product: dict[Powers, int] = {}
+    for at, count in one.counts.items():
+        for by, factor in other.counts.items():
+            powers = tuple(sorted(at + by))
+            product[powers] = product.get(powers, 0) + count * factor
+    return Polynomial(product, one.over * other.over)
