@@ -2,7 +2,7 @@
 
 import pytest
 from oracle.pairs import covering
-from oracle.verdicts import KINDS, NAME, typed
+from oracle.verdicts import KINDS, typed
 
 from speccnn.backends.v1.translate import InexpressibleError, translate
 from speccnn.calls import Call, Reference
@@ -24,5 +24,5 @@ def test_every_other_layer_can_be_expressed(kind: str) -> None:
         node = typed(case)
         assert isinstance(node, TypedNode)
         reads = [Reference(f"x{place}") for place in range(len(case.shapes))]
-        for number, call in enumerate(node.layer.lower(NAME)):
+        for number, call in enumerate(node.lower()):
             translate(call, reads if number == 0 else reads[:1], 0)

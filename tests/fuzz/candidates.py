@@ -121,7 +121,7 @@ def misfit(rng: Random, x: TensorType) -> tuple[str, Entry]:
             return kind, {"units": rng.choice((2**31 - 1, 10**9))}
         case _:
             same = {"padding": "same", "output_padding": rng.choice((0, 1, 2))}
-            sizes = {"kernel_size": rng.choice((2, 4, 3)), "strides": rng.choice((1, 2))}
+            sizes = {"kernel_size": rng.choice((1, 2, 4, 3)), "strides": rng.choice((1, 2))}
             return f"Conv{max(1, min(x.rank - 1, 3))}DTranspose", {"filters": 2, **sizes, **same}
 
 

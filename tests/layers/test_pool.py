@@ -61,8 +61,10 @@ def test_only_max_pooling_has_a_default_size_as_in_keras() -> None:
 
 
 def test_each_kind_is_padded_with_what_it_ignores_or_counts() -> None:
+    reads = (TensorType((9, 9, 2)),)
     targets = [
-        kind(padding=1, pool_size=3).lower("p")[0] for kind in (MaxPooling2D, AveragePooling2D)
+        kind(padding=1, pool_size=3).lower("p", reads)[0]
+        for kind in (MaxPooling2D, AveragePooling2D)
     ]
     assert [call.target for call in targets] == [
         "extra_layers.NegativeInfinityPadding2D",
